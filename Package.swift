@@ -1,0 +1,116 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+  .enableUpcomingFeature("ExistentialAny"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The folder under `Sources/` that a target lives in; arrows only point from later wings to earlier ones.
+enum Wing: String {
+  case base = "Base"
+  case media = "Media"
+  case engine = "Engine"
+  case app = "App"
+}
+
+extension Target.Dependency {
+  static let crypto = product(name: "Crypto", package: "swift-crypto")
+  static let filePaths = product(name: "SystemPackage", package: "swift-system")
+  static let grdb = product(name: "GRDB", package: "GRDB.swift")
+  static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
+  static let yams = product(name: "Yams", package: "Yams")
+}
+
+func library(_ name: String, in wing: Wing, uses dependencies: [Target.Dependency] = []) -> Target {
+  let foundation: [Target.Dependency] =
+    switch name {
+    case "Foundations": [.filePaths]
+    case "MediaTypes": ["Foundations", .filePaths]
+    default: ["Foundations", "MediaTypes", .filePaths]
+    }
+  return .target(
+    name: name, dependencies: foundation + dependencies,
+    path: "Sources/\(wing.rawValue)/\(name)", swiftSettings: strict)
+}
+
+func systemLibrary(_ name: String, pkgConfig: String, apt: [String]) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt(apt)])
+}
+
+func tests(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["Foundations", "MediaTypes", "TestSupport", .filePaths],
+    path: "Tests/\(name)", swiftSettings: strict)
+}
+
+let package = Package(
+  name: "genlock",
+  products: [.executable(name: "genlock", targets: ["genlock"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    // System
+    systemLibrary(
+      "CFFmpeg",
+      pkgConfig: "libavformat libavcodec libavfilter libavutil libswscale libswresample",
+      apt: [
+        "libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libavutil-dev", "libswscale-dev",
+        "libswresample-dev",
+      ]),
+    systemLibrary("CCairo", pkgConfig: "cairo", apt: ["libcairo2-dev"]),
+
+    // Base
+    library("Foundations", in: .base),
+    library("MediaTypes", in: .base),
+
+    // Media
+    library("LibAV", in: .media, uses: ["CFFmpeg"]),
+    library("Plots", in: .media, uses: ["CCairo"]),
+
+    // Engine
+    library("Storage", in: .engine, uses: [.grdb]),
+    library("Artifacts", in: .engine, uses: ["Storage", .crypto, .grdb]),
+    library("Pipelines", in: .engine, uses: [.yams]),
+    library("Runtime", in: .engine, uses: ["Pipelines", "Artifacts", "Storage", .crypto, .grdb]),
+    library("Stages", in: .engine, uses: ["Pipelines", "Runtime", "LibAV", "Plots", .subprocess]),
+
+    // App
+    .executableTarget(
+      name: "genlock",
+      dependencies: [
+        "Foundations", "MediaTypes", "LibAV", "Pipelines", "Artifacts", "Storage", "Runtime",
+        "Stages", .filePaths,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/App/genlock", swiftSettings: strict),
+
+    // Tests
+    .target(
+      name: "TestSupport", dependencies: ["Foundations", "MediaTypes", .filePaths],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    tests("FoundationsTests", uses: []),
+    tests("MediaTypesTests", uses: []),
+    tests("LibAVTests", uses: ["LibAV"]),
+    tests("PlotsTests", uses: ["Plots"]),
+    tests("StorageTests", uses: ["Storage", .grdb]),
+    tests("ArtifactsTests", uses: ["Artifacts", "Storage"]),
+    tests("PipelinesTests", uses: ["Pipelines"]),
+    tests("RuntimeTests", uses: ["Runtime", "Pipelines", "Artifacts", "Storage"]),
+    tests("StagesTests", uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV"]),
+    tests("CommandLineTests", uses: ["genlock", .subprocess]),
+    tests("StructureTests", uses: []),
+  ],
+  swiftLanguageModes: [.v6]
+)

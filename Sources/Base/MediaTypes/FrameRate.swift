@@ -1,0 +1,21 @@
+/// Frame rates that cameras, editors and broadcasters agree on.
+public enum FrameRate {
+  /// The standard rates in frames per second, slowest first.
+  /// Source: SMPTE ST 12-1 (timecode rates) and ITU-R BT.2020 table 2.
+  public static let standard: [Rational] = [
+    (24000, 1001), (24, 1), (25, 1), (30000, 1001), (30, 1), (48, 1), (50, 1), (60000, 1001), (60, 1),
+    (100, 1), (120000, 1001), (120, 1),
+  ].compactMap { Rational($0.0, $0.1) }
+
+  /// The standard rate nearest to a measured one, on a logarithmic scale; of two at the same distance the slower.
+  /// - Parameter framesPerSecond: a positive rate in Hz.
+  public static func nearestStandard(to framesPerSecond: Double) -> Rational {
+    func distance(_ rate: Rational) -> Double {
+      let ratio = rate.doubleValue / framesPerSecond
+      return max(ratio, 1 / ratio)
+    }
+    return standard.dropFirst().reduce(standard[0]) { best, rate in
+      distance(rate) < distance(best) ? rate : best
+    }
+  }
+}
