@@ -1,4 +1,4 @@
-public import MediaTypes
+import MediaTypes
 
 /// A pipeline file that passed validation: every reference resolves, every type fits, there are no cycles.
 public struct Pipeline: Sendable {
