@@ -82,8 +82,9 @@ struct FrameTiming {
     shortest = MediaTime(sortedIntervals[0], of: unit)
     longest = MediaTime(sortedIntervals[sortedIntervals.count - 1], of: unit)
 
-    // A time that is rounded to a unit can be off by one at each end of the interval.
-    let tolerance = max(2, median / 50)
+    // A time that is rounded to a unit can be off by one at each end of the interval; phones jitter by a few percent
+    // around a rate that is constant all the same.
+    let tolerance = max(2, median / 20)
     let irregular = intervals.count { abs($0 - median) > tolerance }
     isVariable = Double(irregular) > 0.01 * Double(intervals.count) && irregular > 1
     standardRate = isVariable ? Self.constantRate(median: median, unit: unit) : steadyRate()

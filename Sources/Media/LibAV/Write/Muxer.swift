@@ -27,14 +27,15 @@ final class Muxer {
     self.options = options
     interrupt = InterruptFlag(cancellation)
     var context: UnsafeMutablePointer<AVFormatContext>?
-    try check(avformat_alloc_output_context2(&context, nil, format, nil), .write(path))
+    let file = "file:" + path.string
+    // The muxer needs the name too: to move the index of an MP4 to the front it opens the file again.
+    try check(avformat_alloc_output_context2(&context, nil, format, file), .write(path))
     guard let context else { outOfMemory() }
     raw = context
     context.pointee.interrupt_callback = interrupt.callback
     // Random identifiers, dates and version strings would make equal runs differ.
     context.pointee.flags |= AVFMT_FLAG_BITEXACT
     for key in tags.keys.sorted() { av_dict_set(&context.pointee.metadata, key, tags[key], 0) }
-    let file = "file:" + path.string
     try check(
       avio_open2(&context.pointee.pb, file, AVIO_FLAG_WRITE, &context.pointee.interrupt_callback, nil), .write(path))
   }
