@@ -81,7 +81,8 @@ struct ReferenceChecker {
     }
     draft.node.with = Dictionary(draft.with.map { ($0.key, $0.value.template) }) { first, _ in first }
     draft.node.each = draft.each?.template
-    let referenced = draft.expressions.flatMap(\.expression.referencedStages)
+    let evaluatedInTheRun = draft.with.flatMap(\.value.expressions) + (draft.condition?.expressions ?? [])
+    let referenced = evaluatedInTheRun.flatMap(\.expression.referencedStages)
     draft.node.dependencies = Set(referenced + draft.needs.map(\.element)).filter { stages[$0] != nil }
   }
 

@@ -23,6 +23,7 @@ struct SourceText {
     return SourceLocation(line: low + 1, column: index - lineStarts[low] + 1)
   }
 
+  /// The index of a place; `nil` where there is none.
   func index(of location: SourceLocation) -> Int? {
     guard lineStarts.indices.contains(location.line - 1) else { return nil }
     let index = lineStarts[location.line - 1] + location.column - 1
@@ -48,9 +49,12 @@ struct SourceText {
     case .block:
       while let scalar = scalar(index), scalar != "\n" { index += 1 }
       skipSpace(&index)
+      // Indentation beyond the block's own belongs to the value.
+      index -= value.unicodeScalars.prefix { $0.isSpace }.count
     }
     let value = Array(value.unicodeScalars)
     for position in 0..<min(offset, value.count) where index < scalars.count {
+      skipContinuation(&index, style)
       if value[position].isSpace, scalar(index)?.isSpace ?? false {
         index += 1
         if position + 1 < value.count, !value[position + 1].isSpace { skipSpace(&index) }
@@ -58,6 +62,7 @@ struct SourceText {
         index += width(at: index, style)
       }
     }
+    skipContinuation(&index, style)
     return location(ofIndex: index)
   }
 
@@ -67,6 +72,13 @@ struct SourceText {
 
   private func skipSpace(_ index: inout Int) {
     while let scalar = scalar(index), scalar.isSpace { index += 1 }
+  }
+
+  /// A backslash at the end of a line, which stands for nothing, and the next line's indentation.
+  private func skipContinuation(_ index: inout Int, _ style: ScalarStyle) {
+    guard style == .doubleQuoted, scalar(index) == "\\", scalar(index + 1) == "\n" else { return }
+    index += 1
+    skipSpace(&index)
   }
 
   /// An anchor or a tag before the value.
