@@ -21,14 +21,19 @@ import Testing
     WrongFile(.invalidYAML, "a: ▸*nowhere\n"),
     WrongFile(.multipleDocuments, "pipeline: a\n▸---\npipeline: b\n"),
     WrongFile(.unsupportedYAML, pipeline(stage: "▸<<: { cache: false }"), message: "merge keys"),
-    WrongFile(.unsupportedYAML, pipeline(stage: "▸5: x"), message: "not a integer"),
-    WrongFile(.unsupportedYAML, pipeline(stage: "▸~: x"), message: "not a null"),
-    WrongFile(.unsupportedYAML, pipeline(stage: "▸[a, b]: x"), message: "not a list"),
+    WrongFile(.unsupportedYAML, pipeline(stage: "▸5: x"), message: "means integer"),
+    WrongFile(.unsupportedYAML, pipeline(stage: "▸~: x"), message: "means null"),
+    WrongFile(.unsupportedYAML, pipeline(stage: "▸[a, b]: x"), message: "this is a list"),
     WrongFile(.unsupportedYAML, pipeline(with: "label: ▸!!binary abcd"), message: "tag"),
-    WrongFile(.duplicateKey, pipeline(stage: "cache: true\n▸cache: false"), message: "already given on line 7"),
+    WrongFile(
+      .duplicateKey, pipeline(stage: "cache: true\n▸cache: false"), message: "already given on line 7"),
     WrongFile(.duplicateKey, pipeline(stage: "cache: true\n▸'cache': false")),
-    WrongFile(.tooDeep, pipeline(stage: "uses: gather", with: "files: [\"${{ inputs.source }}\"]\nextra: "
-      + String(repeating: "[", count: 29) + "▸[" + String(repeating: "]", count: 30))),
+    WrongFile(
+      .tooDeep,
+      pipeline(
+        stage: "uses: gather",
+        with: "files: [\"${{ inputs.source }}\"]\nextra: "
+          + String(repeating: "[", count: 29) + "▸[" + String(repeating: "]", count: 30))),
   ]
 
   static let structureFiles: [WrongFile] = [
@@ -48,7 +53,10 @@ import Testing
     WrongFile(.wrongType, "pipeline: x\nversion: 1\nstages: ▸[a]\n"),
     WrongFile(.invalidName, "pipeline: ▸Über\nversion: 1" + body),
     WrongFile(.invalidName, "pipeline: ▸../x\nversion: 1" + body),
-    WrongFile(.invalidName, "pipeline: x\nversion: 1" + body + "\n  ▸b/c: { uses: inspect, with: { source: \"${{ inputs.source }}\" } }"),
+    WrongFile(
+      .invalidName,
+      "pipeline: x\nversion: 1" + body
+        + "\n  ▸b/c: { uses: inspect, with: { source: \"${{ inputs.source }}\" } }"),
     WrongFile(.invalidName, pipeline(more: "outputs: { ▸\"-x\": \"${{ stages.work.file }}\" }")),
     WrongFile(.wrongType, pipeline(stage: "cache: ▸yes"), suggestion: "true"),
     WrongFile(.wrongType, pipeline(stage: "continueOnError: ▸Off"), suggestion: "false"),
@@ -89,7 +97,10 @@ import Testing
     WrongFile(.invalidChoice, pipeline(with: "preset: ▸proxi"), suggestion: "proxy"),
     WrongFile(.invalidValue, pipeline(with: "start: ▸later")),
     WrongFile(.wrongType, pipeline(with: "source: ▸camera.mp4"), message: "expected media"),
-    WrongFile(.outOfRange, pipeline(stage: "uses: gather", with: "files: ▸[]").replacing("      source: ${{ inputs.source }}\n", with: ""), message: "a list of 0"),
+    WrongFile(
+      .outOfRange,
+      pipeline(stage: "uses: gather", with: "files: ▸[]").replacing(
+        "      source: ${{ inputs.source }}\n", with: ""), message: "a list of 0"),
     WrongFile(.wrongType, gather("environment: { A: ▸true }")),
     WrongFile(.unknownKey, gather("trim: { ▸ni: 5 }"), suggestion: "in"),
     WrongFile(.invalidValue, gather("trim: { in: ▸x }")),
@@ -101,11 +112,17 @@ import Testing
   }
 
   static let referenceFiles: [WrongFile] = [
-    WrongFile(.unknownReference, pipeline(with: "label: ${{ ▸params.hight }}", params: "{ height: { type: string } }"), suggestion: "params.height"),
+    WrongFile(
+      .unknownReference,
+      pipeline(with: "label: ${{ ▸params.hight }}", params: "{ height: { type: string } }"),
+      suggestion: "params.height"),
     WrongFile(.unknownReference, pipeline(with: "source: ${{ ▸inputs.sorce }}"), suggestion: "inputs.source"),
     WrongFile(.unknownReference, pipeline(with: "label: ${{ ▸input.source }}"), suggestion: "inputs"),
-    WrongFile(.unknownReference, pipeline(more: "outputs: { a: \"${{ ▸stages.wrok.file }}\" }"), suggestion: "stages.work"),
-    WrongFile(.unknownReference, pipeline(more: "outputs: { a: \"${{ stages.work.▸fiel }}\" }"), suggestion: "file"),
+    WrongFile(
+      .unknownReference, pipeline(more: "outputs: { a: \"${{ ▸stages.wrok.file }}\" }"),
+      suggestion: "stages.work"),
+    WrongFile(
+      .unknownReference, pipeline(more: "outputs: { a: \"${{ stages.work.▸fiel }}\" }"), suggestion: "file"),
     WrongFile(.unknownReference, pipeline(with: "label: ${{ ▸each.value }}"), message: "each key"),
     WrongFile(.unknownReference, pipeline(stage: "each: [1]", with: "label: ${{ ▸each.name }}")),
     WrongFile(.unknownReference, pipeline(with: "label: ${{ ▸run.dat }}"), suggestion: "run.date"),
@@ -122,11 +139,16 @@ import Testing
     WrongFile(
       .wrongType, pipeline(stage: "each: [1, 2]", more: "outputs: { a: \"${{ stages.work.file.▸x }}\" }"),
       message: "[0]"),
-    WrongFile(.cycle, pipeline(stage: "needs: work").replacing("  work:", with: "  ▸work:"), message: "work → work"),
+    WrongFile(
+      .cycle, pipeline(stage: "needs: work").replacing("  work:", with: "  ▸work:"), message: "work → work"),
     WrongFile(.cycle, cyclic, message: "b → d → c → b"),
     WrongFile(.unreachableOutput, pipeline(more: "outputs: { a: ▸ }".replacing("▸ ", with: "▸~ "))),
-    WrongFile(.unreachableOutput, pipeline(stage: "if: false", more: "outputs:\n  a: ▸\"${{ stages.work.file }}\"")),
-    WrongFile(.unreachableOutput, pipeline(stage: "if: false", more: "outputs:\n  a: ▸\"x${{ stages.work.file ?? null }}\"").replacing("\"x$", with: "\"$")),
+    WrongFile(
+      .unreachableOutput, pipeline(stage: "if: false", more: "outputs:\n  a: ▸\"${{ stages.work.file }}\"")),
+    WrongFile(
+      .unreachableOutput,
+      pipeline(stage: "if: false", more: "outputs:\n  a: ▸\"x${{ stages.work.file ?? null }}\"").replacing(
+        "\"x$", with: "\"$")),
     WrongFile(.unusedParameter, pipeline(params: "{ ▸spare: { type: integer } }")),
     WrongFile(.unusedInput, pipeline().replacing("media } }", with: "media }, ▸spare: { type: file } }")),
   ]
@@ -149,7 +171,8 @@ import Testing
 
   @Test func everythingIsToldAtOnceInTheOrderOfTheFile() {
     let found = diagnostics(
-      pipeline(stage: "cahce: true\ncache: true\ncache: 5\nif: ${{ inputs.x }}", with: "height: 1\nheigth: 2"))
+      pipeline(stage: "cahce: true\ncache: true\ncache: 5\nif: ${{ inputs.x }}", with: "height: 1\nheigth: 2")
+    )
     #expect(
       found.map(\.code) == [
         .unknownKey, .duplicateKey, .wrongType, .unknownReference, .outOfRange, .unknownParameter,
@@ -168,7 +191,8 @@ import Testing
     #expect(error.category == .invalidPipeline)
     #expect(
       error.message
-        == "\"test.yaml\" is not a valid pipeline: line 7, column 11: there is no stage \"encod\" (and 1 more).")
+        == "\"test.yaml\" is not a valid pipeline: line 7, column 11: there is no stage \"encod\" (and 1 more)."
+    )
   }
 
   @Test func suggestions() {

@@ -22,7 +22,8 @@ import Testing
       name: "audio", summary: "", parameters: [ParameterDeclaration("source", .media, required: true, "")],
       outputs: [OutputDeclaration("file", .media, "")], example: ""),
     StageDeclaration(
-      name: "package", summary: "", parameters: [ParameterDeclaration("files", .list(.file), required: true, "")],
+      name: "package", summary: "",
+      parameters: [ParameterDeclaration("files", .list(.file), required: true, "")],
       outputs: [OutputDeclaration("file", .file, "")], example: ""),
   ])
 

@@ -70,24 +70,31 @@ import Testing
     #expect(try pipeline.stages[0].with["label"]?.evaluate(in: Scope()) == "2026-11-21")
   }
 
-  @Test(arguments: [
-    ("5", Value.integer(5)), ("-5", -5), ("+5", 5), ("010", 10), ("0x1F", 31), ("0o17", 15), ("1e3", 1000.0), ("1.5", 1.5),
-    (".5", 0.5), ("1_000", "1_000"), (".nan", ".nan"), (".inf", ".inf"), ("-", "-"), ("~", nil), ("Null", nil),
-    ("True", true), ("yes", "yes"), ("1:30", "1:30"), ("99999999999999999999", 1e20), ("1-2", "1-2"), ("1e999", "1e999"),
-  ] as [(String, Value)])
+  @Test(
+    arguments: [
+      ("5", Value.integer(5)), ("-5", -5), ("+5", 5), ("010", 10), ("0x1F", 31), ("0o17", 15),
+      ("1e3", 1000.0), ("1.5", 1.5),
+      (".5", 0.5), ("1_000", "1_000"), (".nan", ".nan"), (".inf", ".inf"), ("-", "-"), ("~", nil),
+      ("Null", nil),
+      ("True", true), ("yes", "yes"), ("1:30", "1:30"), ("99999999999999999999", 1e20), ("1-2", "1-2"),
+      ("1e999", "1e999"),
+    ] as [(String, Value)])
   func plainScalars(text: String, value: Value) {
     #expect(CoreSchema.value(text) == value)
   }
 
   @Test func anchorsInModeration() throws {
     let loaded = try load(
-      pipeline(stage: "retry: &twice { attempts: 2 }", more: "  b:\n    uses: inspect\n    retry: *twice\n    with: { source: \"${{ inputs.source }}\" }"))
+      pipeline(
+        stage: "retry: &twice { attempts: 2 }",
+        more: "  b:\n    uses: inspect\n    retry: *twice\n    with: { source: \"${{ inputs.source }}\" }"))
     #expect(loaded.stages.map(\.retry.attempts) == [2, 2])
   }
 
   @Test(arguments: [
     // Each line ten times the one before, as values and as keys.
-    (0..<9).map { "a\($0): &a\($0) [\(String(repeating: $0 == 0 ? "x," : "*a\($0 - 1),", count: 10))]" }.joined(separator: "\n"),
+    (0..<9).map { "a\($0): &a\($0) [\(String(repeating: $0 == 0 ? "x," : "*a\($0 - 1),", count: 10))]" }
+      .joined(separator: "\n"),
     "a0: &a0 [x]\n" + (1..<40).map { "? &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n: 1" }.joined(separator: "\n"),
     String(repeating: "[", count: 500_000),
     String(repeating: "{a: ", count: 200_000),
@@ -106,9 +113,13 @@ import Testing
     #expect(ContinuousClock.now - start < .seconds(10))
   }
 
-  @Test func nineLevelsOfAliasesAreNoBomb() {
-    let text = (0..<9).map { "a\($0): &a\($0) [\(String(repeating: $0 == 0 ? "x," : "*a\($0 - 1),", count: 10))]" }
+  @Test func aBombOfAliasesIsRefusedAtOnce() {
+    let text = (0..<9).map {
+      "a\($0): &a\($0) [\(String(repeating: $0 == 0 ? "x," : "*a\($0 - 1),", count: 10))]"
+    }
+    let start = ContinuousClock.now
     let found = diagnostics(text.joined(separator: "\n"))
+    #expect(ContinuousClock.now - start < .seconds(1))
     #expect(found.map(\.code) == [.tooManyNodes])
   }
 
@@ -141,7 +152,8 @@ import Testing
     var text = "pipeline: x\nversion: 1\ninputs: { s: { type: media } }\nstages:\n"
     for index in (0..<200).reversed() {
       let source = index == 0 ? "inputs.s" : "stages.s\(index - 1).file"
-      text += "  s\(index): { uses: encode, with: { source: \"${{ \(source) }}\", height: \"${{ 2 * 360 }}\" } }\n"
+      text +=
+        "  s\(index): { uses: encode, with: { source: \"${{ \(source) }}\", height: \"${{ 2 * 360 }}\" } }\n"
     }
     let start = ContinuousClock.now
     let pipeline = try load(text)
@@ -150,7 +162,9 @@ import Testing
   }
 
   @Test func tooManyStages() {
-    let stages = (0...StageReader.maximumStages).map { "  s\($0): { uses: gather, with: { files: \"${{ null }}\" } }" }
+    let stages = (0...StageReader.maximumStages).map {
+      "  s\($0): { uses: gather, with: { files: \"${{ null }}\" } }"
+    }
     let found = diagnostics("pipeline: x\nversion: 1\nstages:\n" + stages.joined(separator: "\n"))
     #expect(found.map(\.code) == [.outOfRange])
   }

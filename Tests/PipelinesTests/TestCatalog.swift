@@ -26,7 +26,8 @@ let testCatalog = StageCatalog([
     parameters: [
       ParameterDeclaration("source", .media, required: true, "The recording."),
       ParameterDeclaration("preset", .choice(["proxy", "mezzanine"]), default: "proxy", "What it is for."),
-      ParameterDeclaration("height", .integer, default: 720, minimum: 144, maximum: 2160, unit: "lines", "The height."),
+      ParameterDeclaration(
+        "height", .integer, default: 720, minimum: 144, maximum: 2160, unit: "lines", "The height."),
       ParameterDeclaration("quality", .number, minimum: 0, maximum: 51, "The quality."),
       ParameterDeclaration("fast", .boolean, default: false, "Whether to hurry."),
       ParameterDeclaration("start", .duration, default: "0s", "Where to start."),

@@ -6,21 +6,26 @@ import Testing
 @testable import Pipelines
 
 @Suite struct TextTests {
-  @Test(arguments: [
-    ("90", 90), ("90s", 90), ("1.5m", 90), ("00:01:30.250", 90.25), ("1:30", 90), ("250ms", 0.25), ("1h 30m", 5400),
-    ("1h30m", 5400), ("2 h", 7200), ("7d", 604_800), ("0", 0), (" 5s ", 5), ("100:00", 6000), ("0.5", 0.5),
-    ("", nil), ("s", nil), ("-1", nil), ("1:60", nil), ("1:2:3:4", nil), ("1.5:00", nil), ("1m1m", nil), ("5x", nil),
-    ("1e3", nil), ("nan", nil), ("٣", nil), ("1:", nil), (":30", nil), ("1..5s", nil), ("5 5", nil),
-  ] as [(String, Double?)])
+  @Test(
+    arguments: [
+      ("90", 90), ("90s", 90), ("1.5m", 90), ("00:01:30.250", 90.25), ("1:30", 90), ("250ms", 0.25),
+      ("1h 30m", 5400),
+      ("1h30m", 5400), ("2 h", 7200), ("7d", 604_800), ("0", 0), (" 5s ", 5), ("100:00", 6000), ("0.5", 0.5),
+      ("", nil), ("s", nil), ("-1", nil), ("1:60", nil), ("1:2:3:4", nil), ("1.5:00", nil), ("1m1m", nil),
+      ("5x", nil),
+      ("1e3", nil), ("nan", nil), ("٣", nil), ("1:", nil), (":30", nil), ("1..5s", nil), ("5 5", nil),
+    ] as [(String, Double?)])
   func durations(text: String, seconds: Double?) {
     #expect(DurationText.seconds(text) == seconds)
   }
 
-  @Test(arguments: [
-    ("512MiB", 536_870_912), ("2GB", 2_000_000_000), ("1.5 GiB", 1_610_612_736), ("1024", 1024), ("1 kB", 1000),
-    ("1b", 1), ("1TB", 1_000_000_000_000), ("", nil), ("0", nil), ("GB", nil), ("-1GB", nil), ("1 XB", nil),
-    ("99999999999999TB", nil),
-  ] as [(String, Int64?)])
+  @Test(
+    arguments: [
+      ("512MiB", 536_870_912), ("2GB", 2_000_000_000), ("1.5 GiB", 1_610_612_736), ("1024", 1024),
+      ("1 kB", 1000),
+      ("1b", 1), ("1TB", 1_000_000_000_000), ("", nil), ("0", nil), ("GB", nil), ("-1GB", nil), ("1 XB", nil),
+      ("99999999999999TB", nil),
+    ] as [(String, Int64?)])
   func memory(text: String, bytes: Int64?) {
     #expect(ByteSizeText.bytes(text) == bytes)
   }
@@ -40,7 +45,8 @@ import Testing
   @Test func defaultsAreFilledIn() throws {
     let resolved = try encode(["source": source, "height": nil])
     #expect(resolved.missing == [])
-    #expect(resolved.value == ["source": source, "preset": "proxy", "height": 720, "fast": false, "start": 0.0])
+    #expect(
+      resolved.value == ["source": source, "preset": "proxy", "height": 720, "fast": false, "start": 0.0])
   }
 
   @Test func valuesAreBroughtToTheirTypes() throws {
@@ -57,20 +63,27 @@ import Testing
   }
 
   @Test func nullsInListsAreDropped() throws {
-    let resolved = try gather(["files": [nil, source], "environment": ["A": 1, "B": nil], "trim": ["in": "5s", "out": nil]])
+    let resolved = try gather([
+      "files": [nil, source], "environment": ["A": 1, "B": nil], "trim": ["in": "5s", "out": nil],
+    ])
     #expect(resolved.value["files"] == [source])
     #expect(resolved.value["environment"] == ["A": 1])
     #expect(resolved.value["trim"] == ["in": 5.0])
   }
 
-  @Test(arguments: [
-    (["height": 4000], "\"height\" of stage \"encode\"", "out of range"), (["height": "x"], "given as \"x\"", "expected integer"),
-    (["height": 720.5], "\"height\"", "expected integer"), (["preset": "proxi"], "did you mean \"proxy\"", "not one of"),
-    (["quality": .number(.nan)], "quality", "expected number"), (["start": -1], "start", "at least 0"),
-    (["source": "a.mp4"], "source", "expected media"),
-  ] as [([String: Value], String, String)])
+  @Test(
+    arguments: [
+      (["height": 4000], "\"height\" of stage \"encode\"", "out of range"),
+      (["height": "x"], "given as \"x\"", "expected integer"),
+      (["height": 720.5], "\"height\"", "expected integer"),
+      (["preset": "proxi"], "did you mean \"proxy\"", "not one of"),
+      (["quality": .number(.nan)], "quality", "expected number"), (["start": -1], "start", "at least 0"),
+      (["source": "a.mp4"], "source", "expected media"),
+    ] as [([String: Value], String, String)])
   func wrongValues(given: [String: Value], name: String, reason: String) throws {
-    let error = try #require(throws: ParameterError.self) { try encode(given.merging(["source": source]) { $1.fileValue == nil ? $1 : $0 }) }
+    let error = try #require(throws: ParameterError.self) {
+      try encode(given.merging(["source": source]) { $1.fileValue == nil ? $1 : $0 })
+    }
     #expect(error.code == "INVALID_PARAMETER")
     #expect(error.message.contains(name) && error.message.contains(reason), "\(error.message)")
   }
@@ -78,9 +91,13 @@ import Testing
   @Test func wrongValuesInsideOthers() throws {
     let element = try #require(throws: ParameterError.self) { try gather(["files": [source, 5]]) }
     #expect(element.message.contains("\"files\"[1]"))
-    let member = try #require(throws: ParameterError.self) { try gather(["files": [source], "trim": ["in": "x"]]) }
+    let member = try #require(throws: ParameterError.self) {
+      try gather(["files": [source], "trim": ["in": "x"]])
+    }
     #expect(member.message.contains("\"trim\".in"))
-    let count = try #require(throws: ParameterError.self) { try gather(["files": [source, source, source, source]]) }
+    let count = try #require(throws: ParameterError.self) {
+      try gather(["files": [source, source, source, source]])
+    }
     #expect(count.message.contains("1 … 3"))
     let unknown = try #require(throws: ParameterError.self) { try gather(["fils": []]) }
     #expect(unknown.code == "UNKNOWN_PARAMETER")
@@ -112,12 +129,16 @@ import Testing
     #expect(values == ["n": 1, "x": 1.0, "b": true, "d": 120.0, "l": [], "w": nil, "s": ""])
   }
 
-  @Test(arguments: [
-    (["m": "1"], "UNKNOWN_PARAMETER", "\"m\""), ([:], "MISSING_PARAMETER", "\"n\""),
-    (["n": "9"], "INVALID_PARAMETER", "out of range"), (["n": "two"], "INVALID_PARAMETER", "given as \"two\""),
-    (["n": "1", "b": "yes"], "INVALID_PARAMETER", "did you mean \"true\""), (["n": "1", "l": "1,x"], "INVALID_PARAMETER", "[1]"),
-    (["n": "1", "w": "c"], "INVALID_PARAMETER", "one of a, b"), (["n": "1", "x": "inf"], "INVALID_PARAMETER", "number"),
-  ] as [([String: String], String, String)])
+  @Test(
+    arguments: [
+      (["m": "1"], "UNKNOWN_PARAMETER", "\"m\""), ([:], "MISSING_PARAMETER", "\"n\""),
+      (["n": "9"], "INVALID_PARAMETER", "out of range"),
+      (["n": "two"], "INVALID_PARAMETER", "given as \"two\""),
+      (["n": "1", "b": "yes"], "INVALID_PARAMETER", "did you mean \"true\""),
+      (["n": "1", "l": "1,x"], "INVALID_PARAMETER", "[1]"),
+      (["n": "1", "w": "c"], "INVALID_PARAMETER", "one of a, b"),
+      (["n": "1", "x": "inf"], "INVALID_PARAMETER", "number"),
+    ] as [([String: String], String, String)])
   func wrongParameters(given text: [String: String], code: String, part: String) throws {
     let error = try #require(throws: ParameterError.self) { try given().resolveParameters(text: text) }
     #expect(error.code == code)

@@ -2,7 +2,8 @@ import Testing
 
 @testable import Pipelines
 
-/// A file with one mistake. The mark `▸` stands at the place that should be told, and is taken out before loading.
+/// A file with one mistake. The mark `▸` stands at the place that should be told, and is taken out before
+/// loading.
 struct WrongFile: Sendable, CustomTestStringConvertible {
   var code: Diagnostic.Code
   var text: String
@@ -17,7 +18,9 @@ struct WrongFile: Sendable, CustomTestStringConvertible {
     self.message = message
   }
 
-  var testDescription: String { "\(code.rawValue): \(text.split(separator: "\n").first { $0.contains("▸") } ?? "")" }
+  var testDescription: String {
+    "\(code.rawValue): \(text.split(separator: "\n").first { $0.contains("▸") } ?? "")"
+  }
 
   /// Expects exactly this error, at its place.
   func check() {

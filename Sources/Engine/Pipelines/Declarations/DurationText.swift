@@ -44,36 +44,3 @@ public enum DurationText {
     return used.isEmpty || !total.isFinite ? nil : total
   }
 }
-
-/// Amounts of memory: `1048576`, `512MiB`, `2GB`, `1.5 GiB`; `kB` `MB` `GB` `TB` in thousands, `KiB` `MiB`
-/// `GiB` `TiB` in 1024s.
-public enum ByteSizeText {
-  /// - Returns: bytes, at least 1; `nil` where the text is not an amount.
-  public static func bytes(_ text: String) -> Int64? {
-    let number = text.prefix { $0.isNumber || $0 == "." }
-    let unit = text.dropFirst(number.count).drop { $0 == " " }.lowercased()
-    guard let value = NumberText.decimal(String(number)), let scale = units[unit] else { return nil }
-    let bytes = Int64(exactly: (value * scale).rounded())
-    return bytes.flatMap { $0 > 0 ? $0 : nil }
-  }
-
-  private static let units: [String: Double] = [
-    "": 1, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12,
-    "kib": 1024, "mib": 1_048_576, "gib": 1_073_741_824, "tib": 1_099_511_627_776,
-  ]
-}
-
-enum NumberText {
-  /// Digits with at most one point among or before them; no sign, no exponent, ASCII only.
-  static func decimal(_ text: String) -> Double? {
-    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2e }), text.utf8.last != 0x2e,
-      let value = Double(text), value.isFinite
-    else { return nil }
-    return value
-  }
-
-  /// A number as a person writes it: without a fraction where it has none.
-  static func text(_ number: Double) -> String {
-    Int64(exactly: number).map(String.init) ?? "\(number)"
-  }
-}

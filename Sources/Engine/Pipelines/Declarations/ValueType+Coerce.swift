@@ -103,7 +103,8 @@ extension ValueType {
   }
 
   private func mismatch(_ value: Value) -> ValueMismatch {
-    ValueMismatch(code: .wrongType, message: "expected \(self), found \(value.kindName)", suggestion: hint(value))
+    ValueMismatch(
+      code: .wrongType, message: "expected \(self), found \(value.kindName)", suggestion: hint(value))
   }
 
   /// What YAML makes of a word is not what people expect who know YAML 1.1, so the right word is offered.
@@ -122,7 +123,8 @@ extension ParameterDeclaration {
   func check(_ value: Value) throws(ValueMismatch) -> Value {
     let coerced = try type.coerce(value)
     if let measure = coerced.numberValue, !isInRange(measure) {
-      throw ValueMismatch(code: .outOfRange, message: "\(NumberText.text(measure)) is out of range (\(rangeText ?? ""))")
+      throw ValueMismatch(
+        code: .outOfRange, message: "\(NumberText.text(measure)) is out of range (\(rangeText ?? ""))")
     }
     if case .list(let elements) = coerced, !isInRange(Double(elements.count)) {
       throw ValueMismatch(

@@ -44,7 +44,7 @@ struct Evaluator {
     switch value {
     case .null: return .null
     case .object(let members): return members[name] ?? .null
-    default: throw EvaluationFailure("a \(value.kindName) has no member \(quoted(name))")
+    default: throw EvaluationFailure("\(value.kindName) has no member \(quoted(name))")
     }
   }
 
@@ -54,7 +54,7 @@ struct Evaluator {
     case (.object(let members), .string(let name)): return members[name] ?? .null
     case (.list(let elements), .integer(let position)):
       return elements.indices.contains(Int(position)) ? elements[Int(position)] : .null
-    default: throw EvaluationFailure("a \(value.kindName) cannot be indexed by a \(index.kindName)")
+    default: throw EvaluationFailure("\(value.kindName) cannot be indexed by \(index.kindName)")
     }
   }
 
@@ -63,7 +63,7 @@ struct Evaluator {
     let value = try evaluate(syntax)
     if value.isNull { return false }
     guard let boolean = value.booleanValue else {
-      throw EvaluationFailure("expected true or false, found a \(value.kindName)")
+      throw EvaluationFailure("expected true or false, found \(value.kindName)")
     }
     return boolean
   }
@@ -92,10 +92,12 @@ struct Evaluator {
     if left.isNull || right.isNull { return false }
     if let left = left.numberValue, let right = right.numberValue { return compare(binary, left, right) }
     if let left = left.stringValue, let right = right.stringValue { return compare(binary, left, right) }
-    throw EvaluationFailure("a \(left.kindName) cannot be compared with a \(right.kindName)")
+    throw EvaluationFailure("\(left.kindName) cannot be compared with \(right.kindName)")
   }
 
-  private func compare<Ordered: Comparable>(_ binary: BinaryOperator, _ left: Ordered, _ right: Ordered) -> Bool {
+  private func compare<Ordered: Comparable>(_ binary: BinaryOperator, _ left: Ordered, _ right: Ordered)
+    -> Bool
+  {
     switch binary {
     case .less: left < right
     case .lessOrEqual: left <= right
@@ -124,7 +126,7 @@ struct Evaluator {
     case .file:
       throw EvaluationFailure("a file cannot stand in text; give it alone, or its name(…) or stem(…)")
     case .null, .list, .object:
-      throw EvaluationFailure("a \(value.kindName) cannot stand in text")
+      throw EvaluationFailure("\(value.kindName) cannot stand in text")
     }
   }
 }
@@ -146,7 +148,8 @@ enum Arithmetic {
       return .integer(result)
     }
     guard let left = left.numberValue, let right = right.numberValue else {
-      throw EvaluationFailure("\(binary.rawValue) takes numbers, not a \(left.kindName) and a \(right.kindName)")
+      throw EvaluationFailure(
+        "\(binary.rawValue) takes numbers, not \(left.kindName) and \(right.kindName)")
     }
     let result =
       switch binary {

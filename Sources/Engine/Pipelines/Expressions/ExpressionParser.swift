@@ -20,7 +20,8 @@ struct ExpressionParser {
     let syntax = try parser.expression(minimumPrecedence: 0)
     guard parser.current.kind == .end else {
       throw SyntaxError(
-        message: "expected an operator or the end, found \(parser.current.text)", offset: parser.current.offset)
+        message: "expected an operator or the end, found \(parser.current.text)",
+        offset: parser.current.offset)
     }
     return syntax
   }

@@ -1,8 +1,8 @@
 import Foundations
 import MediaTypes
 
-/// Finds out which type an expression has, and what cannot be right in it. Null counts for nothing here: a value
-/// that may be null has the type that it has when it is there.
+/// Finds out which type an expression has, and what cannot be right in it. Null counts for nothing here: a
+/// value that may be null has the type that it has when it is there.
 struct TypeChecker {
   /// The names after each root; a root that is not in it cannot be used where the expression stands.
   var types: [Syntax.Root: [String: ValueType]]
@@ -37,11 +37,13 @@ struct TypeChecker {
     }
   }
 
-  private func reference(_ root: Syntax.Root, _ name: String, _ offset: Int) throws(SyntaxError) -> ValueType {
+  private func reference(_ root: Syntax.Root, _ name: String, _ offset: Int) throws(SyntaxError) -> ValueType
+  {
     guard let names = types[root] else {
       throw root == .each
         ? SyntaxError(
-          code: .unknownReference, message: "each is only known in the stages that have an each key", offset: offset)
+          code: .unknownReference, message: "each is only known in the stages that have an each key",
+          offset: offset)
         : SyntaxError(
           code: .eachNotStatic,
           message: "each is evaluated before the run: it can use inputs and params, but not \(root.rawValue)",
@@ -49,7 +51,8 @@ struct TypeChecker {
     }
     guard let type = names[name] else {
       throw SyntaxError(
-        code: .unknownReference, message: "there is no \(quoted(name)) under \(root.rawValue)", offset: offset,
+        code: .unknownReference, message: "there is no \(quoted(name)) under \(root.rawValue)",
+        offset: offset,
         suggestion: Suggestion.nearest(to: name, among: names.keys.sorted())
           .map { "\(root.rawValue).\($0)" })
     }
@@ -75,7 +78,7 @@ struct TypeChecker {
       }
     case .list:
       throw SyntaxError(
-        code: .wrongType, message: "a \(type) has no members; take one element with [0]", offset: offset)
+        code: .wrongType, message: "\(type) has no members; take one element with [0]", offset: offset)
     default: break
     }
     throw SyntaxError(code: .wrongType, message: "a value of type \(type) has no members", offset: offset)
@@ -115,7 +118,8 @@ struct TypeChecker {
   private func expect(_ expected: ValueType, _ syntax: Syntax) throws(SyntaxError) -> ValueType {
     let found = try type(of: syntax)
     guard expected.accepts(found) else {
-      throw SyntaxError(code: .wrongType, message: "expected \(expected), found \(found)", offset: syntax.offset)
+      throw SyntaxError(
+        code: .wrongType, message: "expected \(expected), found \(found)", offset: syntax.offset)
     }
     return found
   }
@@ -165,7 +169,7 @@ struct TypeChecker {
   }
 
   private func incomparable(_ left: ValueType, _ right: ValueType, _ offset: Int) -> SyntaxError {
-    SyntaxError(code: .wrongType, message: "a \(left) cannot be compared with a \(right)", offset: offset)
+    SyntaxError(code: .wrongType, message: "\(left) cannot be compared with \(right)", offset: offset)
   }
 
   private static func isNull(_ syntax: Syntax) -> Bool {

@@ -9,7 +9,8 @@ public struct Pipeline: Sendable {
   public var source: String
   public var inputs: [InputDeclaration]
   public var parameters: [ParameterDeclaration]
-  /// In an order in which every stage comes after those it depends on; of several such orders the one nearest to the file's.
+  /// In an order in which every stage comes after those it depends on; of several such orders the one nearest
+  /// to the file's.
   public var stages: [StageNode]
   public var outputs: [OutputBinding]
   /// What is doubtful in the file; warnings only.

@@ -1,7 +1,7 @@
 import MediaTypes
 
-/// Finds outputs that are null whatever happens: those of stages that are switched off for good, and of stages
-/// that require something of these.
+/// Finds outputs that are null whatever happens: those of stages that are switched off for good, and of
+/// stages that require something of these.
 struct Reachability {
   private var neverRun: Set<String> = []
 

@@ -42,12 +42,15 @@ struct StageGraph {
     while indexOnPath[current.id] == nil {
       indexOnPath[current.id] = path.count
       path.append(current)
-      let next = current.dependencies.filter { byID[$0] != nil }.min { position[$0, default: 0] < position[$1, default: 0] }
+      let next = current.dependencies.filter { byID[$0] != nil }.min {
+        position[$0, default: 0] < position[$1, default: 0]
+      }
       guard let next, let node = byID[next] else { break }
       current = node
     }
     let cycle = Array(path[(indexOnPath[current.id] ?? 0)...])
-    let start = cycle.indices.min { position[cycle[$0].id, default: 0] < position[cycle[$1].id, default: 0] } ?? 0
+    let start =
+      cycle.indices.min { position[cycle[$0].id, default: 0] < position[cycle[$1].id, default: 0] } ?? 0
     return cycle[start...] + cycle[..<start] + [cycle[start]]
   }
 }

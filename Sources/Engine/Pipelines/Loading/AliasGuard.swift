@@ -1,8 +1,8 @@
 import Foundation
 
-/// Refuses a document that could keep the YAML parser busy for ever: it hashes every key, and hashing a key made
-/// of aliases to lists of aliases to lists takes exponential time. The bound is on what the aliases could amount
-/// to at the very worst; a file of a few kilobytes may have some twenty.
+/// Refuses a document that could keep the YAML parser busy for ever: it hashes every key, and hashing a key
+/// made of aliases to lists of aliases to lists takes exponential time. The bound is on what the aliases
+/// could amount to at the very worst; a file of a few kilobytes may have some twenty.
 enum AliasGuard {
   /// In bytes, once every alias is written out.
   private static let largestExpansion = 16_777_216.0

@@ -80,7 +80,9 @@ struct DeclarationReader {
       diagnostics.error(
         .invalidValue, "\(owner): \(key) goes with numbers, durations and lists", at: node.location)
     }
-    if let least = declaration.minimum, let most = declaration.maximum, least > most, let node = fields["maximum"] {
+    if let least = declaration.minimum, let most = declaration.maximum, least > most,
+      let node = fields["maximum"]
+    {
       diagnostics.error(.outOfRange, "\(owner): maximum is less than minimum", at: node.location)
     }
   }

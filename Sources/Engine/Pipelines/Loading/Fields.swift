@@ -76,11 +76,15 @@ struct Fields {
 enum NameRule {
   static func isValid(_ name: String) -> Bool {
     let scalars = name.unicodeScalars
-    guard let first = scalars.first, first.isNameStart, first != "_", scalars.last != "-" else { return false }
+    guard let first = scalars.first, first.isNameStart, first != "_", scalars.last != "-" else {
+      return false
+    }
     return scalars.count <= 64 && scalars.allSatisfy { $0.isNamePart || $0 == "-" }
   }
 
-  static func check(_ name: String, _ kind: String, at location: SourceLocation, _ diagnostics: DiagnosticCollector) {
+  static func check(
+    _ name: String, _ kind: String, at location: SourceLocation, _ diagnostics: DiagnosticCollector
+  ) {
     guard !isValid(name) else { return }
     diagnostics.error(
       .invalidName,

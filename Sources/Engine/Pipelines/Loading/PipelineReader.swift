@@ -32,7 +32,8 @@ struct PipelineReader {
     let outputs = outputs(fields["outputs"], templates)
 
     let checker = ReferenceChecker(
-      source: source, diagnostics: diagnostics, inputs: inputs.map(\.element), parameters: parameters.map(\.element))
+      source: source, diagnostics: diagnostics, inputs: inputs.map(\.element),
+      parameters: parameters.map(\.element))
     let stageTypes = checker.check(&drafts)
     checker.check(outputs.map { ($0.name, $0.value) }, stages: stageTypes)
     checkUse(inputs, parameters, drafts.flatMap(\.expressions) + outputs.flatMap(\.value.expressions))
@@ -58,13 +59,16 @@ struct PipelineReader {
     // Read although it is used only later, so that a wrong type is told.
     _ = fields.string("description")
     guard let node = fields.required("pipeline"), let name = fields.string("pipeline") else { return nil }
-    let isName = NameRule.isValid(name) && name.utf8.allSatisfy {
-      let scalar = Unicode.Scalar($0)
-      return ("a"..."z").contains(scalar) || scalar.isDigit || scalar == "-"
-    }
+    let isName =
+      NameRule.isValid(name)
+      && name.utf8.allSatisfy {
+        let scalar = Unicode.Scalar($0)
+        return ("a"..."z").contains(scalar) || scalar.isDigit || scalar == "-"
+      }
     if !isName {
       diagnostics.error(
-        .invalidName, "\(quoted(name)) is no name for a pipeline: use a lower-case letter, then a-z, 0-9 and -",
+        .invalidName,
+        "\(quoted(name)) is no name for a pipeline: use a lower-case letter, then a-z, 0-9 and -",
         at: node.location)
     }
     return name
@@ -104,7 +108,8 @@ struct PipelineReader {
     }
     for parameter in parameters where !usedParameters.contains(parameter.element.name) {
       diagnostics.warning(
-        .unusedParameter, "parameter \(quoted(parameter.element.name)) is used nowhere", at: parameter.location)
+        .unusedParameter, "parameter \(quoted(parameter.element.name)) is used nowhere",
+        at: parameter.location)
     }
   }
 }

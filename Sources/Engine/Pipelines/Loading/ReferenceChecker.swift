@@ -110,7 +110,8 @@ struct ReferenceChecker {
       }
       guard !isGiven else { continue }
       diagnostics.error(
-        .missingParameter, "\(owner): \(quoted(declaration.name)) needs the parameter \(quoted(parameter.name))",
+        .missingParameter,
+        "\(owner): \(quoted(declaration.name)) needs the parameter \(quoted(parameter.name))",
         at: draft.withLocation)
     }
   }

@@ -32,8 +32,8 @@ struct SourceText {
 
   /// The place of a scalar's value's character.
   ///
-  /// Value and text are walked side by side: white space in the value stands for any run of it in the text (line
-  /// folding, indentation), and an escape sequence in the text for one character of the value.
+  /// Value and text are walked side by side: white space in the value stands for any run of it in the text
+  /// (line folding, indentation), and an escape sequence in the text for one character of the value.
   /// - Parameters:
   ///   - offset: in Unicode scalars from the start of the value.
   ///   - value: what YAML made of the text.

@@ -43,7 +43,8 @@ struct StageReader {
     }
     if entries.count > Self.maximumStages {
       diagnostics.error(
-        .outOfRange, "a pipeline has at most \(Self.maximumStages) stages", at: entries[Self.maximumStages].keyLocation)
+        .outOfRange, "a pipeline has at most \(Self.maximumStages) stages",
+        at: entries[Self.maximumStages].keyLocation)
     }
     return entries.prefix(Self.maximumStages).compactMap(stage)
   }
@@ -92,7 +93,8 @@ struct StageReader {
     return elements.compactMap { element in
       if case .string(let id)? = element.scalarValue { return Located(id, element.location) }
       diagnostics.error(
-        .wrongType, "\(owner), needs: expected the id of a stage, found \(element.kindName)", at: element.location)
+        .wrongType, "\(owner), needs: expected the id of a stage, found \(element.kindName)",
+        at: element.location)
       return nil
     }
   }
@@ -122,7 +124,8 @@ struct StageReader {
       let fields = Fields(
         node, owner: "\(owner), resources", known: ["cpus", "memory"], diagnostics: diagnostics)
     else { return Resources() }
-    return Resources(cpus: fields.integer("cpus", 1...1024), memory: fields["memory"].flatMap { memory($0, owner) })
+    return Resources(
+      cpus: fields.integer("cpus", 1...1024), memory: fields["memory"].flatMap { memory($0, owner) })
   }
 
   private func memory(_ node: YAMLNode, _ owner: String) -> Int64? {

@@ -68,7 +68,8 @@ struct TemplateChecker {
   }
 
   private func check(
-    _ elements: [LocatedTemplate], fit parameter: ParameterDeclaration, _ name: String, _ template: LocatedTemplate
+    _ elements: [LocatedTemplate], fit parameter: ParameterDeclaration, _ name: String,
+    _ template: LocatedTemplate
   ) {
     switch elementType(parameter.type) {
     case let type?:
@@ -112,7 +113,9 @@ struct TemplateChecker {
         check(member.value, fits: type, name: "\(name), \(quoted(member.key))")
       }
     case .oneOf(let types):
-      let candidate = types.first { if case .object = $0 { true } else if case .map = $0 { true } else { false } }
+      let candidate = types.first {
+        if case .object = $0 { true } else if case .map = $0 { true } else { false }
+      }
       guard let candidate else { return report(type, "mapping", name, template.location) }
       check(members, fit: candidate, name, template)
     default: report(type, "mapping", name, template.location)
@@ -145,6 +148,6 @@ struct TemplateChecker {
       return
     }
     let isText = ValueType.oneOf([.string, .number, .boolean]).accepts(found)
-    if !isText { diagnostics.error(.wrongType, "a \(found) cannot stand in text", at: place) }
+    if !isText { diagnostics.error(.wrongType, "\(found) cannot stand in text", at: place) }
   }
 }

@@ -46,7 +46,8 @@ struct YAMLNode {
   }
 }
 
-/// What a plain scalar means: the core schema of YAML 1.2, in which `yes`, `no`, `on`, `off` and `1:30` are text.
+/// What a plain scalar means: the core schema of YAML 1.2, in which `yes`, `no`, `on`, `off` and `1:30` are
+/// text.
 enum CoreSchema {
   static func value(_ text: String) -> Value {
     switch text {

@@ -39,9 +39,9 @@ struct YAMLReader {
     self.source = source
   }
 
-  /// Parses, and parses again for every repeated key: the parser stops at the first and names only the place of
-  /// the earlier key. That one is masked by a private-use character of the same width, so that the rest of the
-  /// file can be checked too and both places be told.
+  /// Parses, and parses again for every repeated key: the parser stops at the first and names only the place
+  /// of the earlier key. That one is masked by a private-use character of the same width, so that the rest of
+  /// the file can be checked too and both places be told.
   private mutating func parse(_ text: String) -> Node? {
     var scalars = Array(text.unicodeScalars)
     for attempt in 0..<Self.maximumDuplicates {
@@ -84,7 +84,8 @@ struct YAMLReader {
       let place = context.map { "\($0.text): " } ?? ""
       let message =
         isSecondDocument
-        ? "a file holds one pipeline, but a second document starts here" : "this is not YAML: \(place)\(problem)"
+        ? "a file holds one pipeline, but a second document starts here"
+        : "this is not YAML: \(place)\(problem)"
       diagnostics.error(
         isSecondDocument ? .multipleDocuments : .invalidYAML, message, at: SourceLocation(mark))
     case .reader(let problem, let offset, _, let yaml):
@@ -101,7 +102,8 @@ struct YAMLReader {
     nodeCount += 1
     guard nodeCount <= Self.maximumNodes else {
       diagnostics.error(
-        .tooManyNodes, "the file amounts to more than \(Self.maximumNodes) values; use fewer aliases", at: location)
+        .tooManyNodes, "the file amounts to more than \(Self.maximumNodes) values; use fewer aliases",
+        at: location)
       throw LimitReached()
     }
     guard depth <= Self.maximumDepth else {
@@ -109,7 +111,8 @@ struct YAMLReader {
       throw LimitReached()
     }
     switch node {
-    case .scalar(let scalar): return YAMLNode(content: .scalar(self.scalar(scalar, location)), location: location)
+    case .scalar(let scalar):
+      return YAMLNode(content: .scalar(self.scalar(scalar, location)), location: location)
     case .sequence(let sequence):
       checkTag(sequence.tag, "tag:yaml.org,2002:seq", location)
       var elements: [YAMLNode] = []
@@ -142,7 +145,8 @@ struct YAMLReader {
   private func checkTag(_ tag: Tag, _ expected: String, _ location: SourceLocation) {
     let name = tag.description
     guard !name.isEmpty, name != "!", name != expected else { return }
-    diagnostics.error(.unsupportedYAML, "the tag \(quoted(name)) is not supported; leave it out", at: location)
+    diagnostics.error(
+      .unsupportedYAML, "the tag \(quoted(name)) is not supported; leave it out", at: location)
   }
 
   private mutating func entries(_ mapping: Node.Mapping, depth: Int) throws -> [YAMLNode.Entry] {
@@ -168,7 +172,7 @@ struct YAMLReader {
   /// The text of a key, `nil` where it is no text.
   private func name(_ node: Node, _ key: YAMLNode) -> String? {
     guard case .scalar(let scalar) = node else {
-      diagnostics.error(.unsupportedYAML, "a key is a word, not a \(key.kindName)", at: key.location)
+      diagnostics.error(.unsupportedYAML, "a key is a word, but this is a \(key.kindName)", at: key.location)
       return nil
     }
     if scalar.style == .plain, scalar.string == "<<" {
@@ -179,7 +183,8 @@ struct YAMLReader {
     // The parser has tagged plain keys as text, so what they would mean is asked again.
     if scalar.style == .plain, case let value = CoreSchema.value(scalar.string), value.stringValue == nil {
       diagnostics.error(
-        .unsupportedYAML, "a key is a word, not a \(value.kindName); put it in quotes", at: key.location)
+        .unsupportedYAML, "a key is a word, but this means \(value.kindName); put it in quotes",
+        at: key.location)
       return nil
     }
     return scalar.string

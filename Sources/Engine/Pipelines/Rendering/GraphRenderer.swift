@@ -1,5 +1,5 @@
-/// Draws a pipeline as text for Mermaid or Graphviz: inputs, stages and outputs; a solid arrow where data flows,
-/// a dashed one where a stage only waits for another (`needs`, `if`).
+/// Draws a pipeline as text for Mermaid or Graphviz: inputs, stages and outputs; a solid arrow where data
+/// flows, a dashed one where a stage only waits for another (`needs`, `if`).
 public struct GraphRenderer: Sendable {
   public enum Format: String, Sendable, CaseIterable {
     case mermaid, dot
@@ -93,7 +93,9 @@ public struct GraphRenderer: Sendable {
   }
 
   private var dot: String {
-    var lines = ["digraph \(Self.quotedForDot(title)) {", "  rankdir=TB;", "  node [fontname=\"sans-serif\"];"]
+    var lines = [
+      "digraph \(Self.quotedForDot(title)) {", "  rankdir=TB;", "  node [fontname=\"sans-serif\"];",
+    ]
     for node in nodes {
       let shape =
         switch node.shape {
@@ -101,9 +103,12 @@ public struct GraphRenderer: Sendable {
         case .stage: "box"
         case .output: "parallelogram"
         }
-      lines.append("  \(node.key) [label=\(Self.quotedForDot(node.lines.joined(separator: "\n"))), shape=\(shape)];")
+      lines.append(
+        "  \(node.key) [label=\(Self.quotedForDot(node.lines.joined(separator: "\n"))), shape=\(shape)];")
     }
-    for edge in edges { lines.append("  \(edge.from) -> \(edge.to)\(edge.isDashed ? " [style=dashed]" : "");") }
+    for edge in edges {
+      lines.append("  \(edge.from) -> \(edge.to)\(edge.isDashed ? " [style=dashed]" : "");")
+    }
     return lines.joined(separator: "\n") + "\n}\n"
   }
 

@@ -1,7 +1,8 @@
 import Foundation
 public import MediaTypes
 
-/// The JSON Schema (draft 2020-12) of pipeline files, for editors; made of the same declarations that validate.
+/// The JSON Schema (draft 2020-12) of pipeline files, for editors; made of the same declarations that
+/// validate.
 public enum PipelineSchema {
   /// The schema as indented JSON text.
   public static func json(catalog: StageCatalog) throws -> String {
@@ -35,7 +36,10 @@ public enum PipelineSchema {
   private static let duration: Value = [
     "anyOf": [
       ["type": "number", "minimum": 0],
-      ["type": "string", "pattern": #"^\s*([0-9.]+\s*(ms|s|m|h|d)?\s*)+$|^\s*([0-9]+:)?[0-9]+:[0-9]+(\.[0-9]+)?\s*$"#],
+      [
+        "type": "string",
+        "pattern": #"^\s*([0-9.]+\s*(ms|s|m|h|d)?\s*)+$|^\s*([0-9]+:)?[0-9]+:[0-9]+(\.[0-9]+)?\s*$"#,
+      ],
     ]
   ]
 
@@ -70,7 +74,9 @@ public enum PipelineSchema {
         "retry": .object(
           object(
             [
-              "attempts": ["type": "integer", "minimum": 1, "maximum": .integer(Int64(StageReader.maximumAttempts))],
+              "attempts": [
+                "type": "integer", "minimum": 1, "maximum": .integer(Int64(StageReader.maximumAttempts)),
+              ],
               "backoff": ["$ref": "#/$defs/duration"],
             ], required: [])),
         "timeout": ["$ref": "#/$defs/duration"],
@@ -96,7 +102,8 @@ public enum PipelineSchema {
   private static func condition(_ declaration: StageDeclaration) -> Value {
     let required = declaration.parameters.filter(\.isRequired).map(\.name)
     let with = object(
-      Dictionary(declaration.parameters.map { ($0.name, schema($0)) }) { first, _ in first }, required: required)
+      Dictionary(declaration.parameters.map { ($0.name, schema($0)) }) { first, _ in first },
+      required: required)
     var then: [String: Value] = ["properties": ["with": .object(with)]]
     if !required.isEmpty { then["required"] = ["with"] }
     return [
@@ -114,7 +121,9 @@ public enum PipelineSchema {
     if let minimum = parameter.minimum { typed[limits.0] = limit(minimum) }
     if let maximum = parameter.maximum { typed[limits.1] = limit(maximum) }
     var schema: [String: Value] = ["anyOf": [["$ref": "#/$defs/expression"], .object(typed)]]
-    if !parameter.isRequired { schema["anyOf"] = [["$ref": "#/$defs/expression"], .object(typed), ["type": "null"]] }
+    if !parameter.isRequired {
+      schema["anyOf"] = [["$ref": "#/$defs/expression"], .object(typed), ["type": "null"]]
+    }
     let unit = parameter.unit.map { " (\($0))" } ?? ""
     schema["description"] = .string(parameter.summary + unit)
     if !parameter.defaultValue.isNull { schema["default"] = parameter.defaultValue }

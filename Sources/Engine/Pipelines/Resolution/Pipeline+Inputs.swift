@@ -30,7 +30,8 @@ extension Pipeline {
       if count > 1, !input.type.isList {
         throw InputError(
           code: "TOO_MANY_FILES",
-          message: "Input \(quoted(input.name)) of \(owner) takes one file, but \(count) are given; leave one.")
+          message:
+            "Input \(quoted(input.name)) of \(owner) takes one file, but \(count) are given; leave one.")
       }
     }
   }

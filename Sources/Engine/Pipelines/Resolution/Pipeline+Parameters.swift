@@ -7,7 +7,8 @@ extension Pipeline {
   ///
   /// Text is read by the declared type: `true`/`false`, numbers, durations; lists are separated by commas or
   /// written as a JSON array.
-  /// - Throws: ``ParameterError`` with the code `UNKNOWN_PARAMETER`, `MISSING_PARAMETER` or `INVALID_PARAMETER`.
+  /// - Throws: ``ParameterError`` with the code `UNKNOWN_PARAMETER`, `MISSING_PARAMETER` or
+  ///   `INVALID_PARAMETER`.
   public func resolveParameters(text given: [String: String]) throws -> [String: Value] {
     let types = Dictionary(parameters.map { ($0.name, $0.type) }) { first, _ in first }
     return try resolveParameters(
@@ -15,7 +16,8 @@ extension Pipeline {
   }
 
   /// The values of all `params` from those given; null where one has neither a value nor a default.
-  /// - Throws: ``ParameterError`` with the code `UNKNOWN_PARAMETER`, `MISSING_PARAMETER` or `INVALID_PARAMETER`.
+  /// - Throws: ``ParameterError`` with the code `UNKNOWN_PARAMETER`, `MISSING_PARAMETER` or
+  ///   `INVALID_PARAMETER`.
   public func resolveParameters(_ given: [String: Value]) throws -> [String: Value] {
     let owner = "pipeline \(quoted(name))"
     let names = parameters.map(\.name)

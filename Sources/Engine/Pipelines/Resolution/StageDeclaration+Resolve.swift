@@ -3,11 +3,11 @@ public import MediaTypes
 
 /// The parameters of one stage run, ready to be decoded by the stage.
 public struct ResolvedParameters: Sendable, Hashable {
-  /// An object with every parameter that has a value: defaults filled in, durations in seconds, integers widened
-  /// where a number is asked for, nulls in lists dropped. Parameters that are null are left out.
+  /// An object with every parameter that has a value: defaults filled in, durations in seconds, integers
+  /// widened where a number is asked for, nulls in lists dropped. Parameters that are null are left out.
   public var value: Value
-  /// The required parameters that are null, in the order of the declaration; where there are any, the stage is
-  /// skipped.
+  /// The required parameters that are null, in the order of the declaration; where there are any, the stage
+  /// is skipped.
   public var missing: [String]
 }
 
@@ -21,7 +21,8 @@ public struct ParameterError: CodedError {
 extension StageDeclaration {
   /// Fills in defaults and checks every value again, now that all of them are known.
   ///
-  /// Null stands for "not given": the default then holds. A required list that only had nulls in it is missing.
+  /// Null stands for "not given": the default then holds. A required list that only had nulls in it is
+  /// missing.
   /// - Parameter given: the evaluated values under `with`.
   /// - Throws: ``ParameterError`` with the code `INVALID_PARAMETER` or `UNKNOWN_PARAMETER`.
   public func resolve(_ given: [String: Value]) throws -> ResolvedParameters {
