@@ -1,6 +1,7 @@
 public import MediaTypes
 
-/// What a stage type takes and gives: the one source of its validation, its documentation and its JSON Schema.
+/// What a stage type takes and gives: the one source of its validation, its documentation and its JSON
+/// Schema.
 public struct StageDeclaration: Sendable {
   /// The word after `uses:`, such as `transcode`.
   public var name: String
