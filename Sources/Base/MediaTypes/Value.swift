@@ -27,7 +27,8 @@ public struct FileReference: Sendable, Hashable, Codable {
   public var size: Int64?
   /// As registered with IANA where possible: `video/mp4`, `audio/wav`.
   public var mediaType: String?
-  /// The name to show and to publish under, with extension, when the path does not tell (an artifact's path is a digest).
+  /// The name to show and to publish under, with extension, when the path does not tell (an artifact's
+  /// path is a digest).
   public var name: String
 
   public init(
