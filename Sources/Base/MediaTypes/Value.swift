@@ -44,8 +44,9 @@ public struct FileReference: Sendable, Hashable, Codable {
   public var filePath: FilePath { FilePath(path) }
 }
 
-extension Value: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
-  ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+extension Value: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByArrayLiteral,
+  ExpressibleByDictionaryLiteral
 {
   public init(booleanLiteral value: Bool) { self = .boolean(value) }
   public init(integerLiteral value: Int64) { self = .integer(value) }
