@@ -1,4 +1,3 @@
-public import Foundations
 public import SystemPackage
 
 /// A value that flows through a pipeline: parameters, stage outputs, results of expressions.
