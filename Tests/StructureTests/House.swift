@@ -51,6 +51,9 @@ enum House {
     "ArgumentParser": "genlock",
   ]
 
+  /// Files that keep records in the database without saying so in their name.
+  static let recordFiles: Set<String> = ["DigestCache"]
+
   private static let family: Set<String> = [
     "HTTPKit", "Jobs", "Storage", "Artifacts", "Pipelines", "Captions", "Hummingbird", "GRDB", "Runtime",
   ]

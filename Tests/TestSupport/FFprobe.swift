@@ -145,8 +145,13 @@ extension FFprobe {
     }
 
     private struct SideData: Decodable {
-      var side_data_type: String?
+      var kind: String?
       var rotation: Int?
+
+      enum CodingKeys: String, CodingKey {
+        case kind = "side_data_type"
+        case rotation
+      }
     }
 
     public init(from decoder: any Decoder) throws {
@@ -183,7 +188,7 @@ extension FFprobe {
       declaredFrames = try text(.declaredFrames).flatMap { Int($0) }
       tags = try container.decodeIfPresent([String: String].self, forKey: .tags) ?? [:]
       let sideData = try container.decodeIfPresent([SideData].self, forKey: .sideData) ?? []
-      sideDataTypes = sideData.compactMap(\.side_data_type)
+      sideDataTypes = sideData.compactMap(\.kind)
       // ffprobe gives degrees counter-clockwise.
       rotation = sideData.compactMap(\.rotation).first.map { ((-$0 % 360) + 360) % 360 } ?? 0
       let disposition = try container.decodeIfPresent([String: Int].self, forKey: .disposition) ?? [:]
