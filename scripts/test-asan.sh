@@ -5,4 +5,5 @@ cd "$(dirname "$0")/.."
 
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1
 export LSAN_OPTIONS="suppressions=$PWD/scripts/leaks.supp:print_suppressions=0"
-exec scripts/test.sh --sanitize=address --scratch-path .build/asan "$@"
+# The toolchain's gold linker warns about every symbol of the sanitizer; lld does not.
+exec scripts/test.sh --sanitize=address -Xswiftc -use-ld=lld --scratch-path .build/asan "$@"
