@@ -16,13 +16,23 @@ public final class Cancellation: Sendable {
   private let reasonCode = Atomic<Int>(0)
   private let deadline: ContinuousClock.Instant?
   private let parent: Cancellation?
+  /// Cancelled once all of these are; empty for an ordinary one.
+  private let members: [Cancellation]
 
   /// - Parameters:
   ///   - parent: work that this is part of; when that is cancelled, so is this.
   ///   - timeLimit: time from now after which this counts as cancelled with ``Reason/timedOut``.
   public init(parent: Cancellation? = nil, timeLimit: Duration? = nil) {
     self.parent = parent
+    members = []
     deadline = timeLimit.map { ContinuousClock.now.advanced(by: $0) }
+  }
+
+  /// One that is cancelled when each of several is, for work that they share.
+  public init(whenAll members: [Cancellation]) {
+    self.members = members
+    parent = nil
+    deadline = nil
   }
 
   /// Asks the work to stop. Asking twice is the same as asking once.
@@ -35,6 +45,7 @@ public final class Cancellation: Sendable {
   public var reason: Reason? {
     if let reason = Reason(rawValue: reasonCode.load(ordering: .relaxed)) { return reason }
     if let reason = parent?.reason { return reason }
+    if let first = members.first?.reason, members.allSatisfy(\.isCancelled) { return first }
     guard let deadline, ContinuousClock.now >= deadline else { return nil }
     return .timedOut
   }

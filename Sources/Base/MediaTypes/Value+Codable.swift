@@ -2,8 +2,6 @@ public import Foundation
 
 /// JSON as it is; a file is an object with the one key `$file`.
 extension Value: Codable {
-  private static let fileKey = "$file"
-
   private struct Key: CodingKey {
     let stringValue: String
     var intValue: Int? { nil }
@@ -13,8 +11,8 @@ extension Value: Codable {
 
   public init(from decoder: any Decoder) throws {
     if let container = try? decoder.container(keyedBy: Key.self) {
-      if container.allKeys.map(\.stringValue) == [Self.fileKey] {
-        self = .file(try container.decode(FileReference.self, forKey: Key(stringValue: Self.fileKey)))
+      if container.allKeys.map(\.stringValue) == [FileReference.WrapperKey.file.rawValue] {
+        self = .file(try FileReference(from: decoder))
         return
       }
       var members: [String: Value] = [:]
@@ -70,8 +68,7 @@ extension Value: Codable {
         if let member = members[key] { try container.encode(member, forKey: Key(stringValue: key)) }
       }
     case .file(let file):
-      var container = encoder.container(keyedBy: Key.self)
-      try container.encode(file, forKey: Key(stringValue: Self.fileKey))
+      try file.encode(to: encoder)
     }
   }
 }

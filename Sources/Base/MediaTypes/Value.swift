@@ -1,5 +1,3 @@
-public import SystemPackage
-
 /// A value that flows through a pipeline: parameters, stage outputs, results of expressions.
 ///
 /// JSON's values, with integers kept apart from other numbers, and files as a case of their own so that the
@@ -13,34 +11,6 @@ public indirect enum Value: Sendable, Hashable {
   case list([Value])
   case object([String: Value])
   case file(FileReference)
-}
-
-/// A file as a stage sees it: where it lies, and what it is.
-public struct FileReference: Sendable, Hashable, Codable {
-  /// Where to read it. An input keeps its own path; an artifact's path lies in the store.
-  public var path: String
-  /// The SHA-256 of the content in lower-case hexadecimal; for inputs over 256 MiB the digest of size, times and
-  /// sampled blocks; `nil` until the engine has computed it.
-  public var digest: String?
-  /// In bytes; `nil` until the engine has looked.
-  public var size: Int64?
-  /// As registered with IANA where possible: `video/mp4`, `audio/wav`.
-  public var mediaType: String?
-  /// The name to show and to publish under, with extension, when the path does not tell (an artifact's
-  /// path is a digest).
-  public var name: String
-
-  public init(
-    path: String, name: String? = nil, digest: String? = nil, size: Int64? = nil, mediaType: String? = nil
-  ) {
-    self.path = path
-    self.digest = digest
-    self.size = size
-    self.mediaType = mediaType
-    self.name = name ?? FilePath(path).lastComponent?.string ?? path
-  }
-
-  public var filePath: FilePath { FilePath(path) }
 }
 
 extension Value: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,

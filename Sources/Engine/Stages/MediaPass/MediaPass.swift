@@ -1,0 +1,89 @@
+import Foundations
+import LibAV
+import MediaTypes
+
+/// Reads and decodes a source once for any number of consumers.
+///
+/// One thread reads and decodes; every consumer has a thread and a bounded queue of its own, so scaling and coding for
+/// one output overlap with those for the others, and the slowest sets the pace. No consumer ever waits for another.
+enum MediaPass {
+  /// Frames waiting for one consumer at the most. Enough to even out coders that take several frames at a time;
+  /// at 1080p a frame takes 3 MB, shared between the queues.
+  private static let queueCapacity = 16
+
+  /// Blocks until every member has an outcome.
+  /// - Returns: outputs or the error of each member, in their order.
+  static func run(_ source: MediaSource, _ members: [PassMember]) -> [Result<[String: Value], any Error>] {
+    // One member's end leaves the others reading.
+    let cancellation = Cancellation(whenAll: members.map(\.cancellation))
+    do {
+      let info = try MediaProbe.info(source.paths[0], cancellation: cancellation)
+      let selections = members.map { member in Result { try member.selectTracks(info) } }
+      let wanted = selections.reduce(into: Set<Track>()) { $0.formUnion((try? $1.get()) ?? []) }
+      let reader = try SourceReader(source, tracks: wanted, cancellation: cancellation)
+      let lanes = zip(members, selections).map { member, selection in
+        selection.map { Lane(member, tracks: $0, source: reader.description, capacity: queueCapacity) }
+      }
+      read(reader, into: lanes.compactMap { try? $0.get() })
+      return lanes.map { lane in Result { try lane.get().thread.join() } }
+    } catch {
+      return members.map { member in
+        .failure(member.cancellation.reason.map { Cancelled(reason: $0) } ?? error)
+      }
+    }
+  }
+
+  private static func read(_ reader: SourceReader, into lanes: [Lane]) {
+    let last: Lane.Message
+    do {
+      let damage = try reader.read { frame in
+        for lane in lanes where lane.isOpen && lane.tracks.contains(frame.track) {
+          lane.isOpen = lane.queue.push(.frame(frame))
+        }
+        if !lanes.contains(where: \.isOpen) { throw NobodyListens() }
+      }
+      last = .end(damage: damage)
+    } catch {
+      last = .failed(error)
+    }
+    for lane in lanes where lane.isOpen { _ = lane.queue.push(last) }
+  }
+
+  /// Every consumer failed before the end, each with an error of its own.
+  private struct NobodyListens: Error {}
+}
+
+/// A consumer's thread and the queue to it; used on the reading thread.
+private final class Lane {
+  enum Message: Sendable {
+    case frame(TimedFrame)
+    case end(damage: [Warning])
+    case failed(any Error)
+  }
+
+  let tracks: Set<Track>
+  let queue: BoundedQueue<Message>
+  let thread: JoinableThread<[String: Value]>
+  /// Whether the consumer still takes frames.
+  var isOpen = true
+
+  init(_ member: PassMember, tracks: Set<Track>, source: SourceDescription, capacity: Int) {
+    let queue = BoundedQueue<Message>(capacity: capacity)
+    self.tracks = tracks
+    self.queue = queue
+    thread = JoinableThread(member.name) {
+      // However it ends, the reading thread must not wait for room.
+      defer { queue.abandon() }
+      let consumer = try member.makeConsumer(source)
+      while let message = queue.pop() {
+        try member.cancellation.check()
+        switch message {
+        case .frame(let frame): try consumer.consume(frame)
+        case .end(let damage): return try consumer.finish(damage: damage)
+        case .failed(let error): throw error
+        }
+      }
+      preconditionFailure("the last message ends the loop")
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Foundations
+
+/// What can go wrong in ``TranscodeStage`` besides what libav reports.
+enum TranscodeError: CodedError {
+  case badFrameRate(String)
+  case unknownCodec(String)
+  case unsupportedPixelFormat(String, codec: String, supported: [String])
+  case archiveDiffers(stream: Int, frame: Int)
+
+  var code: String {
+    switch self {
+    case .badFrameRate: "BAD_FRAME_RATE"
+    case .unknownCodec: "UNKNOWN_ENCODER"
+    case .unsupportedPixelFormat: "UNSUPPORTED_PIXEL_FORMAT"
+    case .archiveDiffers: "ARCHIVE_DIFFERS"
+    }
+  }
+
+  var message: String {
+    switch self {
+    case .badFrameRate(let text):
+      "\(quoted(text)) is not a frame rate; write `source`, `25` or `30000/1001`, at most 1000."
+    case .unknownCodec(let name):
+      "The installed libavcodec has no encoder \(quoted(name)); `ffmpeg -encoders` lists what there is."
+    case .unsupportedPixelFormat(let format, let codec, let supported):
+      "The encoder \(codec) does not take \(quoted(format)); use one of \(supported.joined(separator: ", "))."
+    case .archiveDiffers(let stream, let frame):
+      "Frame \(frame) of stream \(stream) in the archive is not what was put in; do not delete the original, and check memory and disk."
+    }
+  }
+
+  var category: ErrorCategory {
+    switch self {
+    case .badFrameRate, .unknownCodec, .unsupportedPixelFormat: .usage
+    case .archiveDiffers: .failure
+    }
+  }
+}

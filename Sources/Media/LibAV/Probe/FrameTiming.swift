@@ -1,0 +1,107 @@
+import CFFmpeg
+import Foundations
+import MediaTypes
+
+/// When a video stream's frames come, from their own times and not from what the header claims.
+struct FrameTiming {
+  var nominalRate: Rational?
+  /// In Hz.
+  var averageRate: Double?
+  var standardRate: Rational?
+  var isVariable = false
+  var shortest: MediaTime?
+  var longest: MediaTime?
+  var frameCount = 0
+
+  /// More frames than these say nothing new: ten minutes at 60 Hz.
+  private static let maximumFrames = 36_000
+  private static let maximumBytes = 96 << 20
+
+  /// Measures every video track of a file, by stream index.
+  ///
+  /// Containers with an index tell without reading the media; of the others the first part is read.
+  static func measure(_ demuxer: Demuxer, tracks: [Track: Int]) throws -> [Int: FrameTiming] {
+    let videoIndices = tracks.filter { $0.key.isVideo }.values.sorted()
+    var times: [Int: [Int64]] = [:]
+    for index in videoIndices {
+      times[index] = indexTimes(demuxer.stream(index))
+    }
+    let unindexed = Set(videoIndices.filter { (times[$0]?.count ?? 0) < 2 })
+    if !unindexed.isEmpty {
+      try readTimes(demuxer, unindexed, into: &times)
+    }
+    var result: [Int: FrameTiming] = [:]
+    for index in videoIndices {
+      let stream = demuxer.stream(index)
+      result[index] = FrameTiming(
+        nominalRate: Rational(known: av_guess_frame_rate(demuxer.raw, stream, nil))
+          ?? Rational(known: stream.pointee.avg_frame_rate),
+        unit: Rational(known: stream.pointee.time_base) ?? Rational(1), times: times[index] ?? [])
+    }
+    return result
+  }
+
+  /// Decoding times from the sample table of a QuickTime file; sparse indices of other containers are of no use.
+  private static func indexTimes(_ stream: UnsafeMutablePointer<AVStream>) -> [Int64] {
+    let count = Int(avformat_index_get_entries_count(stream))
+    guard count > 1, Int64(count) >= stream.pointee.nb_frames, stream.pointee.nb_frames > 0 else { return [] }
+    return (0..<min(count, maximumFrames)).compactMap { number in
+      avformat_index_get_entry(stream, Int32(number))?.pointee.timestamp
+    }
+  }
+
+  private static func readTimes(_ demuxer: Demuxer, _ wanted: Set<Int>, into times: inout [Int: [Int64]]) throws {
+    demuxer.select(wanted)
+    let packet = Packet()
+    var bytes = 0
+    while bytes < maximumBytes, try demuxer.read(into: packet) {
+      bytes += packet.size
+      guard wanted.contains(packet.streamIndex), !packet.isDiscarded,
+        let time = packet.presentationTimestamp ?? packet.decodeTimestamp
+      else { continue }
+      times[packet.streamIndex, default: []].append(time)
+      if times[packet.streamIndex, default: []].count >= maximumFrames { break }
+    }
+  }
+
+  /// - Parameters:
+  ///   - nominalRate: what the header says, in Hz.
+  ///   - unit: seconds per unit of `times`.
+  init(nominalRate: Rational?, unit: Rational, times: [Int64]) {
+    self.nominalRate = nominalRate
+    frameCount = times.count
+    let sorted = times.sorted()
+    let intervals = zip(sorted.dropFirst(), sorted).map { $0 - $1 }.filter { $0 > 0 }
+    guard let first = sorted.first, let last = sorted.last, last > first, !intervals.isEmpty else {
+      standardRate = nominalRate
+      return
+    }
+    let sortedIntervals = intervals.sorted()
+    let median = sortedIntervals[sortedIntervals.count / 2]
+    averageRate = Double(intervals.count) / MediaTime(last - first, of: unit).seconds
+    shortest = MediaTime(sortedIntervals[0], of: unit)
+    longest = MediaTime(sortedIntervals[sortedIntervals.count - 1], of: unit)
+
+    // A time that is rounded to a unit can be off by one at each end of the interval.
+    let tolerance = max(2, median / 50)
+    let irregular = intervals.count { abs($0 - median) > tolerance }
+    isVariable = Double(irregular) > 0.01 * Double(intervals.count) && irregular > 1
+    standardRate = isVariable ? Self.constantRate(median: median, unit: unit) : steadyRate()
+  }
+
+  /// The rate of a stream whose frames come evenly: the header's where it agrees, else the nearest standard one.
+  private func steadyRate() -> Rational? {
+    guard let averageRate else { return nominalRate }
+    if let nominalRate, abs(nominalRate.doubleValue / averageRate - 1) < 0.02 {
+      let standard = FrameRate.nearestStandard(to: nominalRate.doubleValue)
+      return abs(standard.doubleValue / nominalRate.doubleValue - 1) < 0.0003 ? standard : nominalRate
+    }
+    return FrameRate.nearestStandard(to: averageRate)
+  }
+
+  /// The rate that keeps most frames of an uneven stream: that of its usual interval. An average would be pulled down by
+  /// the pauses of a screen recording, and every motion in between would stutter.
+  private static func constantRate(median: Int64, unit: Rational) -> Rational {
+    FrameRate.nearestStandard(to: 1 / MediaTime(median, of: unit).seconds)
+  }
+}

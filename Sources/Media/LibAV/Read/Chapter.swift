@@ -1,0 +1,99 @@
+import CFFmpeg
+import Foundations
+import MediaTypes
+import SystemPackage
+
+/// One file of a recording while it is read.
+final class Chapter {
+  private let demuxer: Demuxer
+  private let cancellation: Cancellation
+  private let zero: MediaTime
+  private let base: MediaTime
+  /// By stream index.
+  private var decoders: [Int: (decoder: Decoder, track: Track, unit: Rational)] = [:]
+  private var open: Set<Track>
+  /// Where each track ended, on the recording's timeline.
+  private var ends: [Track: MediaTime] = [:]
+
+  /// - Parameters:
+  ///   - base: where this file starts on the recording's timeline.
+  ///   - isStrict: also notices damage that decoders usually hide.
+  init(
+    path: FilePath, tracks wanted: Set<Track>, base: MediaTime, cancellation: Cancellation, isStrict: Bool
+  ) throws {
+    demuxer = try Demuxer(path: path, cancellation: cancellation)
+    self.cancellation = cancellation
+    self.base = base
+    let tracks = StreamLayout.tracks(of: demuxer)
+    zero = try MediaZero(path: path, tracks: tracks, cancellation: cancellation).zero
+    open = wanted.intersection(tracks.keys)
+    for (track, index) in tracks where wanted.contains(track) {
+      let decoder = try Decoder(demuxer: demuxer, streamIndex: index, isStrict: isStrict)
+      guard let unit = Rational(known: decoder.timeBase) else { continue }
+      decoders[index] = (decoder, track, unit)
+    }
+    demuxer.select(Set(decoders.keys))
+  }
+
+  /// Where the longest track ended so far; of video where there is any, because sound is cut to coded frames.
+  var end: MediaTime {
+    let video = ends.filter { $0.key.isVideo }.values.max()
+    return video ?? ends.values.max() ?? base
+  }
+
+  /// Moves to where decoding has to start for a moment of the recording's timeline.
+  func seek(before time: MediaTime) throws {
+    guard time > .zero else { return }
+    try demuxer.seek(toContainerSeconds: (time - base + zero).seconds)
+  }
+
+  /// - Parameter body: gets every frame; returns whether more of its track is wanted.
+  func read(damage: inout DamageCounter, _ body: (TimedFrame) throws -> Bool) throws {
+    let packet = Packet()
+    while !open.isEmpty, try demuxer.read(into: packet) {
+      try cancellation.check()
+      guard let (decoder, track, unit) = decoders[packet.streamIndex], open.contains(track) else { continue }
+      let packetTime = packet.presentationTimestamp ?? packet.decodeTimestamp
+      let errors = try decoder.decode(packet) { frame in
+        try handOut(frame, track: track, unit: unit, damage: &damage, body)
+      }
+      if errors > 0 || packet.isDamaged {
+        damage.count(track, at: packetTime.map { MediaTime($0, of: unit) - zero + base } ?? end)
+      }
+    }
+    for (decoder, track, unit) in decoders.values.sorted(by: { $0.track < $1.track }) where open.contains(track) {
+      _ = try decoder.decode(nil) { frame in
+        try handOut(frame, track: track, unit: unit, damage: &damage, body)
+      }
+    }
+  }
+
+  private func handOut(
+    _ frame: Frame, track: Track, unit: Rational, damage: inout DamageCounter, _ body: (TimedFrame) throws -> Bool
+  ) throws {
+    let previousEnd = ends[track]
+    let time: MediaTime
+    if let timestamp = frame.bestEffortTimestamp {
+      time = MediaTime(timestamp, of: unit) - zero + base
+    } else if let previousEnd {
+      time = previousEnd
+    } else {
+      damage.count(track, at: base)
+      return
+    }
+    let duration: MediaTime
+    if track.isVideo {
+      duration = MediaTime(max(0, frame.raw.pointee.pkt_duration), of: unit)
+    } else if frame.sampleRate > 0, let sampleUnit = Rational(1, Int64(frame.sampleRate)) {
+      duration = MediaTime(Int64(frame.sampleCount), of: sampleUnit)
+    } else {
+      duration = .zero
+    }
+    if frame.isDamaged { damage.count(track, at: time) }
+    ends[track] = max(previousEnd ?? time, time + duration)
+    if try !body(TimedFrame(frame: frame, track: track, time: time, duration: duration)) { open.remove(track) }
+  }
+}
+
+@available(*, unavailable)
+extension Chapter: Sendable {}

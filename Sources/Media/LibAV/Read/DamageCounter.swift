@@ -1,0 +1,45 @@
+import Foundations
+import MediaTypes
+import SystemPackage
+
+/// Counts what is wrong with a recording by kind, so that a damaged tape gives a handful of warnings, not a million.
+struct DamageCounter {
+  private var kinds: [Track: (count: Int, first: MediaTime)] = [:]
+  private var shortfall: Warning?
+
+  /// Notes that a packet or frame of a track was damaged.
+  mutating func count(_ track: Track, at time: MediaTime) {
+    kinds[track, default: (0, time)].count += 1
+  }
+
+  /// Notes a recording that ends before its header says.
+  mutating func checkLength(read: MediaTime, expected: MediaTime, path: FilePath) {
+    // Headers round, and sound may end a coded frame early.
+    guard read.seconds < expected.seconds - max(0.5, expected.seconds * 0.01) else { return }
+    let missing = ((expected - read).seconds * 10).rounded() / 10
+    shortfall = Warning(
+      code: "TRUNCATED",
+      message: "\(quoted(path)) ends \(missing) s before its header says; what is there was used.",
+      atMs: read.milliseconds)
+  }
+
+  var warnings: [Warning] {
+    let damaged = kinds.sorted { $0.key < $1.key }.map { track, damage in
+      Warning(
+        code: track.isVideo ? "DAMAGED_VIDEO" : "DAMAGED_AUDIO",
+        message: "The \(track) has damaged frames, the first at \(damage.first.seconds.rounded(toPlaces: 3)) s; "
+          + "they were concealed or left out.",
+        count: damage.count, atMs: damage.first.milliseconds)
+    }
+    return damaged + (shortfall.map { [$0] } ?? [])
+  }
+}
+
+extension Double {
+  /// Rounded for people to read.
+  func rounded(toPlaces places: Int) -> Double {
+    var scale = 1.0
+    for _ in 0..<places { scale *= 10 }
+    return (self * scale).rounded() / scale
+  }
+}

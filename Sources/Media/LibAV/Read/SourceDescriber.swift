@@ -1,0 +1,46 @@
+import CFFmpeg
+import Foundations
+import MediaTypes
+
+/// Finds out what will be read before it is.
+struct SourceDescriber {
+  let cancellation: Cancellation
+
+  func describe(_ source: MediaSource, tracks: Set<Track>) throws -> SourceDescription {
+    let first = try Inspection(path: source.paths[0], cancellation: cancellation)
+    var total = first.info.durationSeconds
+    for path in source.paths.dropFirst() {
+      let next = try Inspection(path: path, cancellation: cancellation).info.durationSeconds
+      total = total.flatMap { sum in next.map { sum + $0 } }
+    }
+    let present = tracks.intersection(first.tracks.keys)
+      .filter { hasFrames($0, in: first) }
+    var firstFrames: [Track: Frame] = [:]
+    for track in present {
+      if let index = first.tracks[track], let found = first.zero.firstFrames[index] {
+        firstFrames[track] = found.frame
+      }
+    }
+    return SourceDescription(
+      info: first.info, duration: duration(of: source, total: total),
+      isTrimmed: source.start != nil || source.end != nil, tracks: present.sorted(),
+      firstFrames: firstFrames, audioFormats: first.audioFormats, timeBases: first.timeBases)
+  }
+
+  /// A video track has to show a frame early, because its size is needed; sound may start late.
+  private func hasFrames(_ track: Track, in inspection: Inspection) -> Bool {
+    guard let index = inspection.tracks[track] else { return false }
+    if inspection.zero.firstFrames[index] != nil { return true }
+    guard case .audio(let number) = track, inspection.audioFormats[track] != nil else { return false }
+    let stream = inspection.info.audio[number].stream
+    return stream.isDecodable && (stream.durationSeconds ?? 0) > 0
+  }
+
+  private func duration(of source: MediaSource, total: Double?) -> MediaTime? {
+    guard let total = total.map({ MediaTime(seconds: $0) }) else {
+      guard let end = source.end else { return nil }
+      return end - (source.start ?? .zero)
+    }
+    return max(.zero, min(source.end ?? total, total) - (source.start ?? .zero))
+  }
+}

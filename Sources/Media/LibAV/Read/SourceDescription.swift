@@ -1,0 +1,54 @@
+import CFFmpeg
+public import MediaTypes
+
+/// What a consumer of frames can know before the first one comes.
+public struct SourceDescription: Sendable {
+  /// Of the first file.
+  public var info: MediaInfo
+  /// The length of what will be read, an estimate where the container gives only one; `nil` where unknown.
+  public var duration: MediaTime?
+  /// Whether only a part of the recording is read, so that what comes out must not be longer than ``duration``.
+  public var isTrimmed: Bool
+  /// The tracks that will be read.
+  public var tracks: [Track]
+  /// A decoded frame of each track that shows one early in the file.
+  var firstFrames: [Track: Frame]
+  /// The size and format of every audio track's frames, also of those that start late.
+  var audioFormats: [Track: FrameFormat]
+  /// Seconds per unit of each track's own timestamps.
+  var timeBases: [Track: AVRational]
+
+  public func videoStream(_ track: Track) -> VideoStream? {
+    guard case .video(let number) = track, info.video.indices.contains(number) else { return nil }
+    return info.video[number]
+  }
+
+  public func audioStream(_ track: Track) -> AudioStream? {
+    guard case .audio(let number) = track, info.audio.indices.contains(number) else { return nil }
+    return info.audio[number]
+  }
+
+  /// Of the pixel formats, the one that holds a track's pictures without loss, the most compact of several.
+  /// - Parameter names: libavutil's names; empty for any.
+  public func losslessPixelFormat(_ track: Track, among names: [String]) -> String {
+    guard let first = firstFrames[track] else { return "yuv420p" }
+    let own = AVPixelFormat(first.raw.pointee.format)
+    var candidates = names.map { av_get_pix_fmt($0) }
+    if candidates.contains(own) || candidates.isEmpty { return Self.name(own) }
+    candidates.append(AV_PIX_FMT_NONE)
+    var loss: Int32 = 0
+    let hasAlpha: Int32 = 1
+    return Self.name(avcodec_find_best_pix_fmt_of_list(candidates, own, hasAlpha, &loss))
+  }
+
+  /// Whether a track decodes to integers of 16 bits at the most, so that 16 bits hold them without loss.
+  public func hasSixteenBitSamples(_ track: Track) -> Bool {
+    guard case .audio(_, let format, _)? = audioFormats[track] else { return false }
+    let packed = av_get_packed_sample_fmt(AVSampleFormat(format))
+    return packed == AV_SAMPLE_FMT_S16 || packed == AV_SAMPLE_FMT_U8
+  }
+
+  private static func name(_ format: AVPixelFormat) -> String {
+    av_get_pix_fmt_name(format).map { String(cString: $0) } ?? "yuv420p"
+  }
+}

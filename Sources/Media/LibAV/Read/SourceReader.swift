@@ -1,0 +1,59 @@
+import CFFmpeg
+public import Foundations
+public import MediaTypes
+import SystemPackage
+
+/// Reads a recording once and hands out its decoded frames on one timeline that starts at media zero.
+///
+/// Confined to the thread that uses it. Memory does not depend on the recording's length.
+public final class SourceReader {
+  public let description: SourceDescription
+  private let source: MediaSource
+  private let tracks: Set<Track>
+  private let cancellation: Cancellation
+  private var damage = DamageCounter()
+
+  /// Decoding starts this long before the in point, so that codecs with memory (AAC, open GOPs) have settled.
+  private static let preroll = MediaTime(seconds: 1)
+
+  /// - Parameters:
+  ///   - tracks: what to decode; tracks that the recording does not have are left out.
+  ///   - cancellation: looked at for every packet.
+  /// - Throws: ``SystemError``, ``AVFailure``, ``Cancelled``.
+  public init(_ source: MediaSource, tracks: Set<Track>, cancellation: Cancellation) throws {
+    self.source = source
+    self.cancellation = cancellation
+    description = try SourceDescriber(cancellation: cancellation).describe(source, tracks: tracks)
+    self.tracks = Set(description.tracks)
+  }
+
+  /// Decodes from the in point to the out point.
+  /// - Parameter body: gets every frame; frames of one track come in the order of time.
+  /// - Returns: what was wrong with the recording.
+  /// - Throws: what `body` threw, ``SystemError``, ``Cancelled``; damage is not an error.
+  public func read(_ body: (TimedFrame) throws -> Void) throws -> [Warning] {
+    var base = MediaTime.zero
+    let start = source.start ?? .zero
+    for path in source.paths {
+      let chapter = try Chapter(
+        path: path, tracks: tracks, base: base, cancellation: cancellation, isStrict: false)
+      if source.paths.count == 1 { try chapter.seek(before: start - Self.preroll) }
+      try chapter.read(damage: &damage) { frame in
+        var frame = frame
+        frame.time = frame.time - start
+        try body(frame)
+        guard let end = source.end else { return true }
+        return frame.time < end - start
+      }
+      base = chapter.end
+      if let end = source.end, base >= end { break }
+    }
+    if let expected = description.duration, source.end == nil {
+      damage.checkLength(read: base - start, expected: expected, path: source.paths[source.paths.count - 1])
+    }
+    return damage.warnings
+  }
+}
+
+@available(*, unavailable)
+extension SourceReader: Sendable {}

@@ -1,0 +1,33 @@
+import CFFmpeg
+
+extension Frame {
+  /// A frame with some of this frame's samples.
+  /// - Parameters:
+  ///   - skip: samples to leave out at the start.
+  ///   - count: samples to keep after those.
+  func samples(from skip: Int, count: Int) throws -> Frame {
+    precondition(skip >= 0 && count > 0 && skip + count <= sampleCount)
+    if skip == 0 && count == sampleCount { return try reference() }
+    let slice = try Frame.silence(like: self, count: count)
+    let format = AVSampleFormat(raw.pointee.format)
+    av_samples_copy(
+      slice.raw.pointee.extended_data, raw.pointee.extended_data, 0, Int32(skip), Int32(count),
+      raw.pointee.ch_layout.nb_channels, format)
+    return slice
+  }
+
+  /// A silent frame of the same format.
+  /// - Parameter count: its samples, at least 1.
+  static func silence(like frame: Frame, count: Int) throws -> Frame {
+    let silence = Frame()
+    let raw = frame.raw.pointee
+    silence.raw.pointee.format = raw.format
+    silence.raw.pointee.sample_rate = raw.sample_rate
+    silence.raw.pointee.nb_samples = Int32(count)
+    try check(av_channel_layout_copy(&silence.raw.pointee.ch_layout, &frame.raw.pointee.ch_layout), .filter("silence"))
+    try check(av_frame_get_buffer(silence.raw, 0), .filter("silence"))
+    av_samples_set_silence(
+      silence.raw.pointee.extended_data, 0, Int32(count), raw.ch_layout.nb_channels, AVSampleFormat(raw.format))
+    return silence
+  }
+}
