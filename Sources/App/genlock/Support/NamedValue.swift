@@ -9,6 +9,5 @@ struct NamedValue: ExpressibleByArgument, Equatable {
     guard let separator = argument.firstIndex(of: "="), separator > argument.startIndex else { return nil }
     name = String(argument[..<separator])
     value = String(argument[argument.index(after: separator)...])
-    guard !value.isEmpty else { return nil }
   }
 }
