@@ -45,7 +45,7 @@ public final class DigestCache: Sendable {
   public func digestInput(
     _ path: FilePath, whole: Bool, cancellation: Cancellation
   ) throws -> (digest: String, size: Int64) {
-    let file = try OpenFile(path, FileDescriptor.AccessMode.readOnly.rawValue, action: "read")
+    let file = try OpenFile(reading: path)
     let identity = try FileIdentity(of: file)
     let kind: Kind = whole || identity.size <= FileDigest.sampleThreshold ? .whole : .sampled
     if !whole, let digest = try remembered(path, kind, identity) { return (digest, identity.size) }
@@ -66,7 +66,7 @@ public final class DigestCache: Sendable {
   func matches(
     _ path: FilePath, digest: String, size: Int64?, cancellation: Cancellation
   ) throws -> Bool {
-    let file = try OpenFile(path, FileDescriptor.AccessMode.readOnly.rawValue, action: "read")
+    let file = try OpenFile(reading: path)
     let identity = try FileIdentity(of: file)
     if let size, size != identity.size { return false }
     if try remembered(path, .whole, identity) == digest { return true }

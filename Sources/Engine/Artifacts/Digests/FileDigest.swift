@@ -16,7 +16,7 @@ public enum FileDigest {
   /// The SHA-256 of the content in lower-case hexadecimal.
   /// - Throws: `SystemError`, `Cancelled`, or ``ArtifactError`` when the file changed meanwhile.
   public static func whole(_ path: FilePath, cancellation: Cancellation) throws -> String {
-    let file = try OpenFile(path, FileDescriptor.AccessMode.readOnly.rawValue, action: "read")
+    let file = try OpenFile(reading: path)
     return try whole(file, cancellation: cancellation).digest
   }
 

@@ -32,6 +32,11 @@ package final class OpenFile: Sendable {
     descriptor = try systemCall(action, path) { open(path.string, flags | O_CLOEXEC, mode) }
   }
 
+  /// Opens a file from outside for reading, without waiting for the other end where it is a pipe.
+  package convenience init(reading path: FilePath, following: Bool = true) throws {
+    try self.init(path, O_RDONLY | O_NONBLOCK | (following ? 0 : O_NOFOLLOW), action: "read")
+  }
+
   /// The same, with the path relative to an open folder.
   package init(
     _ name: String, in folder: OpenFile, _ flags: Int32, mode: mode_t = 0o644, action: String = "open"

@@ -72,7 +72,7 @@ public struct Publication: Sendable {
   ) throws {
     switch method {
     case .copy:
-      let source = try OpenFile(file.filePath, O_RDONLY, action: "read")
+      let source = try OpenFile(reading: file.filePath)
       let copy = try OpenFile(temporary, in: parent, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666, action: "write")
       try FileCopy.copy(source, to: copy, cancellation: cancellation)
       try copy.synchronize()

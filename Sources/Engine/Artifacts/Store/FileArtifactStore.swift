@@ -92,7 +92,7 @@ extension FileArtifactStore {
     if !source.isAbsolute { source = workFolder.pushing(source) }
     let isOurs = source.lexicallyNormalized().starts(with: workFolder.lexicallyNormalized())
     // A link in the work folder is a file from elsewhere, and is not ours to move.
-    let opened = try OpenFile(source, isOurs ? O_RDONLY | O_NOFOLLOW : O_RDONLY, action: "store")
+    let opened = try OpenFile(reading: source, following: !isOurs)
     let (digest, identity) = try FileDigest.whole(opened, cancellation: cancellation)
     let target = path(of: digest)
     try knownFolders.make(target.removingLastComponent())
