@@ -1,0 +1,157 @@
+import ArgumentParser
+import Foundations
+import MediaTypes
+import Pipelines
+import Runtime
+import Stages
+import SystemPackage
+
+/// `genlock run`
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run a pipeline on recordings.",
+    discussion: """
+      What is in the workspace already is not made again; a run that was interrupted continues where it stopped when \
+      the same command is given again.
+
+      EXAMPLES
+        genlock run pipelines/ingest.yaml -i source=camA.mp4 -o out
+        genlock run sync.yaml -i master=a.mov -i cameras=b.mp4 -i cameras=c.mp4
+        genlock run sync.yaml -i master=a.mov -i 'cameras=cards/*.MP4'
+        genlock run pipelines/ingest.yaml -i source=camA.mp4 -p proxyHeight=540 --dry-run --explain
+        genlock run pipelines/ingest.yaml -i source=camA.mp4 --json | jq -r .outputs.proxy.path
+
+      Without -o, the outputs stay in the workspace and their paths there are printed.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The pipeline file.", valueName: "pipeline"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var pipeline: String
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "An input file; several times, or as a quoted pattern, for an input that takes a list.",
+      valueName: "name=path"),
+    completion: .file())
+  var input: [NamedValue] = []
+
+  @Option(
+    name: [.customShort("p"), .customLong("param")],
+    help: ArgumentHelp("A parameter of the pipeline.", valueName: "name=value"))
+  var parameters: [NamedValue] = []
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("Publish the outputs under readable names in this folder.", valueName: "folder"),
+    completion: .directory)
+  var output: String?
+
+  @Flag(help: "Publish as read-only hard links instead of copies.")
+  var link = false
+
+  @Flag(help: "Show what would run, and run nothing.")
+  var dryRun = false
+
+  @Flag(help: "Say why each stage runs or does not.")
+  var explain = false
+
+  @Flag(help: "End with one JSON object on standard output.")
+  var json = false
+
+  @Option(
+    help: ArgumentHelp("Stages at work at a time, at the most (default: one per core).", valueName: "number"))
+  var jobs: Int?
+
+  @OptionGroup var workspace: WorkspaceOption
+
+  @Option(help: "How to show progress on standard error.")
+  var progress = ProgressMode.auto
+
+  @Flag(help: "Digest inputs of any size whole, and anew.")
+  var verifyInputs = false
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs has to be at least 1.") }
+    if link, output == nil { throw ValidationError("--link needs -o, the folder to publish in.") }
+    if let empty = input.first(where: \.value.isEmpty) {
+      throw ValidationError("-i \(empty.name)= names no file.")
+    }
+    let names = parameters.map(\.name)
+    if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
+      throw ValidationError("The parameter \(twice) is given twice.")
+    }
+  }
+
+  func run() async throws {
+    let cancellation = Interruption.watch()
+    do {
+      try await run(cancellation)
+    } catch let ending as Ending {
+      throw ending
+    } catch {
+      if json { try Output.json(RunOutcome(error)) }
+      if let error = error as? PipelineFileError {
+        for diagnostic in error.diagnostics { Output.message("\(diagnostic)") }
+        throw Ending(status: ExitStatus(error))
+      }
+      throw error
+    }
+  }
+
+  private func run(_ cancellation: Cancellation) async throws {
+    let request = try request()
+    let engine = PipelineEngine(workspace: try await workspace.open(), registry: BuiltinStages.registry)
+    if dryRun || explain {
+      let plan = try await engine.plan(request, cancellation: cancellation)
+      let text = PlanText.describe(plan, explain: explain)
+      guard dryRun else {
+        Output.message(text)
+        return try await run(request, engine, cancellation)
+      }
+      return json ? try Output.json(PlanObject(plan)) : try Output.line(text)
+    }
+    try await run(request, engine, cancellation)
+  }
+
+  private func run(
+    _ request: RunRequest, _ engine: PipelineEngine, _ cancellation: Cancellation
+  ) async throws {
+    let display = progress.display(on: .standardError())
+    let result = try await engine.run(request, cancellation: cancellation) { display.show($0) }
+    var outputs = result.outputs
+    if let output, result.status == .succeeded {
+      let publisher = OutputPublisher(
+        folder: FilePath(output), isLinking: link, protected: request.inputs.values.flatMap { $0 })
+      outputs = try await publisher.publish(outputs, cancellation: cancellation)
+    }
+    let outcome = RunOutcome(result, outputs: outputs)
+    if json { try Output.json(outcome) } else { try Output.write(OutputText.describe(outputs)) }
+    for gate in result.waiting {
+      Output.message(
+        "To go on: genlock runs approve \(result.id) \(gate.stage), then the same command again.")
+    }
+    if progress != .none { Output.message("report: \(result.report)") }
+    let status = outcome.exitStatus(result)
+    if status != .success { throw Ending(status: status) }
+  }
+
+  private func request() throws -> RunRequest {
+    let pipeline = try PipelineLoader.load(path: FilePath(pipeline), catalog: BuiltinStages.registry.catalog)
+    for warning in pipeline.warnings { Output.message("\(warning)") }
+    var inputs: [String: [FilePath]] = [:]
+    for item in input {
+      let type = pipeline.inputs.first { $0.name == item.name }?.type
+      let isList = if case .list? = type { true } else { false }
+      inputs[item.name, default: []] += try InputPattern.paths(item.value, isList: isList)
+    }
+    try pipeline.checkInputs(inputs)
+    let given = Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }
+    let values = try pipeline.resolveParameters(text: given)
+    return RunRequest(
+      pipeline: pipeline, inputs: inputs, parameters: values.filter { !$0.value.isNull },
+      options: RunOptions(maximumJobs: jobs, verifyInputs: verifyInputs))
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import Foundations
+
+/// The command line: parses, runs one command, and turns what ended it into an exit code.
+@main
+struct Genlock: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "genlock",
+    abstract: "Turns raw recordings into synchronised, captioned, edit-ready media.",
+    discussion: """
+      EXAMPLES
+        genlock probe camA.mp4
+        genlock run pipelines/ingest.yaml -i source=camA.mp4 -o out
+        genlock validate pipelines/*.yaml
+        genlock stages transcode
+
+      Data goes to standard output, progress and messages to standard error; NO_COLOR is respected. A file whose \
+      name starts with a hyphen is given as ./-name, or after --.
+
+      EXIT CODES
+        0 done  2 usage  3 pipeline file invalid  4 input unusable  5 a stage failed  6 refused as unsure
+        7 waiting at a gate  130 interrupted
+
+      COMPLETION
+        genlock --generate-completion-script bash > genlock.bash     (or zsh, fish)
+      """,
+    version: "0.1.0",
+    subcommands: [
+      ProbeCommand.self, RunCommand.self, ValidateCommand.self, GraphCommand.self, SchemaCommand.self,
+      StagesCommand.self, RunsCommand.self, CleanCommand.self,
+    ])
+
+  static func main() async {
+    Interruption.surviveBrokenPipes()
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(error)
+    }
+  }
+
+  /// Says what is left to say about an error and ends the process.
+  private static func end(_ error: any Error) -> Never {
+    var status = ExitStatus(error)
+    switch error {
+    case is Ending: break
+    case is any CodedError: Output.report(error)
+    default:
+      // The argument parser's: help and version are data, anything else is a complaint.
+      let text = fullMessage(for: error)
+      if status == .success {
+        do {
+          try Output.line(text)
+        } catch {
+          Output.report(error)
+          status = ExitStatus(error)
+        }
+      } else if !text.isEmpty {
+        Output.message(text)
+      }
+    }
+    exit(status.rawValue)
+  }
+}
