@@ -6,8 +6,10 @@ package import SystemPackage
 /// The few operations on files that leave nothing half done. All of them block.
 package enum Files {
   /// Makes a folder and those above it; one that is there already is kept as it is.
-  package static func makeFolder(_ path: FilePath, mode: mode_t = 0o755) throws {
-    if mkdir(path.string, mode) == 0 { return }
+  /// - Returns: whether it is new.
+  @discardableResult
+  package static func makeFolder(_ path: FilePath, mode: mode_t = 0o755) throws -> Bool {
+    if mkdir(path.string, mode) == 0 { return true }
     switch errno {
     case EEXIST:
       var status = stat()
@@ -15,14 +17,15 @@ package enum Files {
       guard status.st_mode & S_IFMT == S_IFDIR else {
         throw SystemError("make the folder", path, errno: ENOTDIR)
       }
+      return false
     case ENOENT where path.removingLastComponent() != path && !path.removingLastComponent().isEmpty:
       try makeFolder(path.removingLastComponent(), mode: mode)
-      try makeFolder(path, mode: mode)
+      return try makeFolder(path, mode: mode)
     default: throw SystemError.last("make the folder", path)
     }
   }
 
-  /// Writes a file that is there whole or not at all: beside it, flushed, renamed, its folder flushed.
+  /// Writes a file that is there whole or not at all: beside it, flushed, renamed. The new name may be lost in a power cut.
   package static func writeAtomically(_ data: Data, to path: FilePath, mode: mode_t = 0o644) throws {
     let temporary = temporaryName(beside: path)
     do {
@@ -34,7 +37,6 @@ package enum Files {
       removeIfPresent(temporary)
       throw error
     }
-    try synchronizeFolder(path.removingLastComponent())
   }
 
   package static func rename(_ source: FilePath, to target: FilePath) throws {

@@ -64,6 +64,7 @@ public final class FileArtifactStore: ArtifactStore {
           return .file(file)
         }
       }
+      // A manifest whose name is lost in a power cut costs a repetition, nothing else.
       let path = manifestPath(of: manifest.key)
       try knownFolders.make(path.removingLastComponent())
       try Files.writeAtomically(try JSONEncoder.manifest.encode(portable), to: path)

@@ -10,8 +10,7 @@ final class KnownFolders: Sendable {
   /// Makes a folder and makes sure that its name survives a power cut.
   func make(_ folder: FilePath) throws {
     if made.withLock({ $0.contains(folder) }) { return }
-    try Files.makeFolder(folder)
-    try Files.synchronizeFolder(folder.removingLastComponent())
+    if try Files.makeFolder(folder) { try Files.synchronizeFolder(folder.removingLastComponent()) }
     _ = made.withLock { $0.insert(folder) }
   }
 
