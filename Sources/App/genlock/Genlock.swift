@@ -65,6 +65,6 @@ struct Genlock: AsyncParsableCommand {
         Output.message(text)
       }
     }
-    exit(status.rawValue)
+    Foundation.exit(status.rawValue)
   }
 }

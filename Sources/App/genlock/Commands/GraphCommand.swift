@@ -1,5 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Pipelines
+import Runtime
 import Stages
 import SystemPackage
 

@@ -140,7 +140,7 @@ struct RunCommand: AsyncParsableCommand {
 
   private func request() throws -> RunRequest {
     let pipeline = try PipelineLoader.load(path: FilePath(pipeline), catalog: BuiltinStages.registry.catalog)
-    for warning in pipeline.warnings { Output.message("\(warning)") }
+    for warning in pipeline.diagnostics { Output.message("\(warning)") }
     var inputs: [String: [FilePath]] = [:]
     for item in input {
       let type = pipeline.inputs.first { $0.name == item.name }?.type

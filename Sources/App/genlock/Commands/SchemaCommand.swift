@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipelines
+import Runtime
 import Stages
 
 /// `genlock schema`

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundations
 import MediaTypes
 import Pipelines
+import Runtime
 import Stages
 
 /// `genlock stages`

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundations
 import Pipelines
+import Runtime
 import Stages
 import SystemPackage
 
@@ -33,8 +34,8 @@ struct ValidateCommand: ParsableCommand {
       var verdict = Verdict(path: path, valid: true)
       do {
         let pipeline = try PipelineLoader.load(path: FilePath(path), catalog: catalog)
-        verdict.diagnostics = pipeline.warnings.map(Verdict.Item.init)
-        for warning in pipeline.warnings { Output.message("\(warning)") }
+        verdict.diagnostics = pipeline.diagnostics.map(Verdict.Item.init)
+        for warning in pipeline.diagnostics { Output.message("\(warning)") }
         if !json {
           try Output.line("\(printable(path)): valid, \(Wording.count(pipeline.stages.count, "stage"))")
         }

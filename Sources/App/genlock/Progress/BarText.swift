@@ -1,4 +1,5 @@
 import Foundation
+import Runtime
 
 /// The lines with the bars of the stages at work.
 struct BarText {

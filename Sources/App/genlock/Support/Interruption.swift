@@ -14,10 +14,11 @@ enum Interruption {
   static func watch() -> Cancellation {
     let cancellation = Cancellation()
     var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else {
+    guard pipe(&ends) == 0 else {
       // Without a pipe the signals keep their default: the process ends, and the store stays whole as ever.
       return cancellation
     }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let reading = ends[0]
     alarm.store(ends[1], ordering: .sequentiallyConsistent)
     _ = requests.load(ordering: .relaxed)

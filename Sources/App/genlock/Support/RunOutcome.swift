@@ -10,8 +10,8 @@ struct RunOutcome: Encodable {
     var proposal: Value
   }
 
-  /// `nil` when no run was begun.
-  var run: String?
+  /// The run's id; null when no run was begun.
+  var run: Value
   var status: String
   var outputs: [String: Value]
   var warnings: [Warning]
@@ -21,6 +21,7 @@ struct RunOutcome: Encodable {
 
   /// A run that could not begin, or whose outputs could not be published.
   init(_ error: any Error) {
+    run = .null
     status = error is Cancelled ? RunStatus.cancelled.rawValue : RunStatus.failed.rawValue
     outputs = [:]
     warnings = []
@@ -29,7 +30,7 @@ struct RunOutcome: Encodable {
 
   /// - Parameter outputs: with files where they can be found now.
   init(_ result: RunResult, outputs: [String: Value]) {
-    run = result.id.description
+    run = .string(result.id.description)
     status = result.status.rawValue
     self.outputs = outputs.mapValues(Self.describe)
     warnings = result.warnings

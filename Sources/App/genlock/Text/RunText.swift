@@ -1,4 +1,7 @@
+import Artifacts
 import Foundation
+import Foundations
+import MediaTypes
 import Runtime
 
 /// Runs for people.
