@@ -11,17 +11,20 @@ public struct StageContext: Sendable {
   public let cancellation: Cancellation
   /// The stage's id, with `[index]` under `each`; for names of threads and log lines.
   public let name: String
+  /// What a person decided about this stage run, for stages that throw ``GatePending`` without it.
+  public let decision: GateDecision?
   private let progressHandler: @Sendable (StageProgress) -> Void
   private let warningHandler: @Sendable (Warning) -> Void
 
   public init(
-    workFolder: FilePath, cancellation: Cancellation, name: String,
+    workFolder: FilePath, cancellation: Cancellation, name: String, decision: GateDecision? = nil,
     progress: @escaping @Sendable (StageProgress) -> Void = { _ in },
     warning: @escaping @Sendable (Warning) -> Void = { _ in }
   ) {
     self.workFolder = workFolder
     self.cancellation = cancellation
     self.name = name
+    self.decision = decision
     progressHandler = progress
     warningHandler = warning
   }

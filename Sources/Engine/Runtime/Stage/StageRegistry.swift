@@ -10,6 +10,9 @@ public struct StageRegistry: Sendable {
     self.fusedRunners = Dictionary(fusedRunners.map { (type(of: $0).name, $0) }) { _, last in last }
   }
 
+  /// The stage type that pipelines call `name`.
+  public subscript(name: String) -> (any Stage)? { stages[name] }
+
   /// What the stage types declare, for validation and documentation.
   public var catalog: StageCatalog {
     StageCatalog(stages.values.map { type(of: $0).declaration })

@@ -1,0 +1,99 @@
+package import Foundation
+import Foundations
+import Glibc
+package import SystemPackage
+
+/// The few operations on files that leave nothing half done. All of them block.
+package enum Files {
+  /// Makes a folder and those above it; one that is there already is kept as it is.
+  package static func makeFolder(_ path: FilePath, mode: mode_t = 0o755) throws {
+    if mkdir(path.string, mode) == 0 { return }
+    switch errno {
+    case EEXIST:
+      var status = stat()
+      try systemCall("open", path) { stat(path.string, &status) }
+      guard status.st_mode & S_IFMT == S_IFDIR else {
+        throw SystemError("make the folder", path, errno: ENOTDIR)
+      }
+    case ENOENT where path.removingLastComponent() != path && !path.removingLastComponent().isEmpty:
+      try makeFolder(path.removingLastComponent(), mode: mode)
+      try makeFolder(path, mode: mode)
+    default: throw SystemError.last("make the folder", path)
+    }
+  }
+
+  /// Writes a file that is there whole or not at all: beside it, flushed, renamed, its folder flushed.
+  package static func writeAtomically(_ data: Data, to path: FilePath, mode: mode_t = 0o644) throws {
+    let temporary = temporaryName(beside: path)
+    do {
+      let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode, action: "write")
+      try data.withUnsafeBytes { try file.writeAll($0) }
+      try file.synchronize()
+      try rename(temporary, to: path)
+    } catch {
+      removeIfPresent(temporary)
+      throw error
+    }
+    try synchronizeFolder(path.removingLastComponent())
+  }
+
+  package static func rename(_ source: FilePath, to target: FilePath) throws {
+    try systemCall("write", target) { Glibc.rename(source.string, target.string) }
+  }
+
+  /// Makes the names in a folder survive a power cut.
+  package static func synchronizeFolder(_ folder: FilePath) throws {
+    try OpenFile(folder, O_RDONLY | O_DIRECTORY).synchronize()
+  }
+
+  /// A name in the same folder that nobody else uses.
+  package static func temporaryName(beside path: FilePath) -> FilePath {
+    path.removingLastComponent().appending(temporaryName())
+  }
+
+  /// Hidden, and recognisable as ours when a killed process leaves it behind.
+  package static func temporaryName() -> String {
+    ".genlock-\(getpid())-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+  }
+
+  /// Removes a file that may be gone; for tidying up, where a failure must not hide the error that led here.
+  package static func removeIfPresent(_ path: FilePath) {
+    _ = unlink(path.string)
+  }
+
+  /// Removes a folder with all in it, or nothing where there is none.
+  package static func removeTree(_ path: FilePath) throws {
+    do {
+      try FileManager.default.removeItem(atPath: path.string)
+    } catch let error as CocoaError where error.code == .fileNoSuchFile {
+      return
+    } catch {
+      throw SystemError("remove", path, errno: errno)
+    }
+  }
+
+  /// The names in a folder, sorted; none where there is no folder.
+  package static func names(in folder: FilePath) throws -> [String] {
+    guard let stream = opendir(folder.string) else {
+      if errno == ENOENT { return [] }
+      throw SystemError.last("list", folder)
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// The bytes of the regular files below a path.
+  package static func treeSize(_ path: FilePath) throws -> Int64 {
+    var status = stat()
+    guard lstat(path.string, &status) == 0 else { return 0 }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return Int64(status.st_size) }
+    return try names(in: path).reduce(0) { try $0 + treeSize(path.appending($1)) }
+  }
+}

@@ -1,0 +1,118 @@
+public import Foundations
+import Glibc
+public import MediaTypes
+public import SystemPackage
+
+/// Puts files of the store under readable names in a folder of the user's.
+///
+/// Each appears whole or not at all, in place of an earlier one of that name only once it is complete.
+public struct Publication: Sendable {
+  public enum Method: Sendable {
+    /// Blocks shared with the store where the file system can do that, else a copy.
+    case copy
+    /// A second, read-only name of the stored file itself.
+    case hardLink
+  }
+
+  /// Where to; made when it is missing.
+  public var folder: FilePath
+  public var method: Method
+  /// Files that must never be replaced: the run's inputs.
+  public var protected: [FilePath]
+
+  public init(folder: FilePath, method: Method = .copy, protected: [FilePath] = []) {
+    self.folder = folder
+    self.method = method
+    self.protected = protected
+  }
+
+  /// Publishes one file.
+  /// - Parameters:
+  ///   - file: a file of the store, or any other.
+  ///   - name: relative to the folder; may have parts separated by `/`, which become folders.
+  /// - Returns: the path it can be found at.
+  /// - Throws: `SystemError` (full disk, permissions, read-only), ``ArtifactError`` for a name that would leave the folder or
+  ///   replace an input or a folder, `Cancelled`.
+  public func publish(
+    _ file: FileReference, as name: String, cancellation: Cancellation
+  ) async throws -> FilePath {
+    try await onBlockingThread("publish") {
+      try publishBlocking(file, as: name, cancellation: cancellation)
+    }
+  }
+
+  private func publishBlocking(
+    _ file: FileReference, as name: String, cancellation: Cancellation
+  ) throws -> FilePath {
+    let parts = try Self.parts(of: name)
+    try Files.makeFolder(folder)
+    var parent = try OpenFile(folder, O_RDONLY | O_DIRECTORY)
+    for part in parts.dropLast() { parent = try Self.subfolder(part, of: parent) }
+    let leaf = parts[parts.count - 1]
+    let target = parent.path.appending(leaf)
+    try checkTarget(leaf, in: parent, target)
+    let temporary = Files.temporaryName()
+    do {
+      try place(file, as: temporary, in: parent, cancellation: cancellation)
+      try systemCall("write", target) {
+        renameat(parent.descriptor, temporary, parent.descriptor, leaf)
+      }
+    } catch {
+      _ = unlinkat(parent.descriptor, temporary, 0)
+      throw error
+    }
+    // A rename between two links to one file does nothing and leaves both names.
+    _ = unlinkat(parent.descriptor, temporary, 0)
+    try parent.synchronize()
+    return target
+  }
+
+  private func place(
+    _ file: FileReference, as temporary: String, in parent: OpenFile, cancellation: Cancellation
+  ) throws {
+    switch method {
+    case .copy:
+      let source = try OpenFile(reading: file.filePath)
+      let copy = try OpenFile(temporary, in: parent, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666, action: "write")
+      try FileCopy.copy(source, to: copy, cancellation: cancellation)
+      try copy.synchronize()
+    case .hardLink:
+      guard linkat(AT_FDCWD, file.path, parent.descriptor, temporary, AT_SYMLINK_FOLLOW) != 0 else { return }
+      if errno == EXDEV { throw ArtifactError.otherFileSystem(parent.path) }
+      throw SystemError.last("link", file.filePath)
+    }
+  }
+
+  private func checkTarget(_ leaf: String, in parent: OpenFile, _ target: FilePath) throws {
+    var status = stat()
+    guard fstatat(parent.descriptor, leaf, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return }
+    if status.st_mode & S_IFMT == S_IFDIR { throw ArtifactError.folderInTheWay(target) }
+    for input in protected {
+      var other = stat()
+      if stat(input.string, &other) == 0, other.st_ino == status.st_ino, other.st_dev == status.st_dev {
+        throw ArtifactError.wouldReplaceInput(target)
+      }
+    }
+  }
+
+  /// Opens a folder in an open one, making it where it is missing, without following a link.
+  private static func subfolder(_ name: String, of parent: OpenFile) throws -> OpenFile {
+    if mkdirat(parent.descriptor, name, 0o777) != 0, errno != EEXIST {
+      throw SystemError.last("make the folder", parent.path.appending(name))
+    }
+    do {
+      return try OpenFile(name, in: parent, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+    } catch let error as SystemError where [ELOOP, ENOTDIR].contains(error.errno) {
+      throw ArtifactError.linkInTheWay(parent.path.appending(name))
+    }
+  }
+
+  private static func parts(of name: String) throws -> [String] {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let areSafe = parts.allSatisfy { part in
+      !part.isEmpty && part != "." && part != ".." && part.utf8.count <= 255 && !part.utf8.contains(0)
+    }
+    guard areSafe, !parts.isEmpty else { throw ArtifactError.unsafeName(name) }
+    return parts
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+public import Foundations
+import GRDB
+public import MediaTypes
+import Storage
+
+/// The decisions that people took at gates.
+public struct GateDecisions: Sendable {
+  private let database: WorkspaceDatabase
+
+  init(_ database: WorkspaceDatabase) {
+    self.database = database
+  }
+
+  /// Lets what a gate proposed stand; the same command as before then goes on.
+  /// - Parameters:
+  ///   - run: a run that ended as ``RunStatus/waiting``.
+  ///   - gate: the stage's name in it.
+  ///   - data: kept beside the approval in place of the proposal, where given.
+  ///   - person: who decides, for the record.
+  /// - Throws: ``GateError`` when nothing of that name waits there.
+  @discardableResult
+  public func approve(
+    run: Identifier, gate: String, data: Value? = nil, by person: String
+  ) async throws -> GateDecision {
+    try await decide(run: run, gate: gate) { proposal in
+      GateDecision(approved: true, data: data ?? proposal, decidedBy: person, at: Date())
+    }
+  }
+
+  /// Replaces what a gate proposed; see ``approve(run:gate:data:by:)``.
+  @discardableResult
+  public func correct(
+    run: Identifier, gate: String, data: Value, by person: String
+  ) async throws -> GateDecision {
+    try await decide(run: run, gate: gate) { _ in
+      GateDecision(approved: false, data: data, decidedBy: person, at: Date())
+    }
+  }
+
+  /// Every decision about a pipeline's gates, by the gate's identity.
+  func all(pipeline: String) async throws -> [String: GateDecision] {
+    try await database.read { database in
+      let rows = try Row.fetchAll(
+        database, sql: "SELECT gate, decision FROM gate_decisions WHERE pipeline = ?", arguments: [pipeline])
+      return try Dictionary(rows.map { ($0["gate"], try JSONColumn.decode($0["decision"])) }) { _, last in last }
+    }
+  }
+
+  /// What stands for a gate: the same stage of the same pipeline asked about the same things.
+  static func identity(pipeline: String, stage: String, key: String) -> String {
+    "\(pipeline)/\(stage)/\(key)"
+  }
+
+  private func decide(
+    run: Identifier, gate: String, _ decision: @escaping @Sendable (Value) -> GateDecision
+  ) async throws -> GateDecision {
+    try await database.write { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT stage_runs.stage, stage_runs.key, stage_runs.outputs, runs.pipeline
+          FROM stage_runs JOIN runs ON runs.id = stage_runs.run
+          WHERE run = ? AND stage_runs.state = 'waiting'
+          """,
+        arguments: [run.description])
+      guard let row = rows.first(where: { $0["stage"] == gate }) else {
+        throw GateError.notWaiting(run: run, gate: gate, waiting: rows.map { $0["stage"] })
+      }
+      let decided = decision(try JSONColumn.decode(row["outputs"]))
+      let pipeline: String = row["pipeline"]
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO gate_decisions (gate, pipeline, run, decision) VALUES (?, ?, ?, ?)",
+        arguments: [
+          Self.identity(pipeline: pipeline, stage: gate, key: row["key"]), pipeline, run.description,
+          try JSONColumn.encode(decided),
+        ])
+      return decided
+    }
+  }
+}

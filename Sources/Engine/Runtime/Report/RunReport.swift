@@ -1,0 +1,5 @@
+public struct RunReport: Sendable {
+  let run: RunRecord
+  let stages: [StageRunRecord]
+  public func html() -> String { "" }
+}

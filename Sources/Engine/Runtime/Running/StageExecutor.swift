@@ -1,0 +1,159 @@
+import Artifacts
+import Foundation
+import Foundations
+import MediaTypes
+import Pipelines
+import SystemPackage
+
+/// Runs prepared stages, alone or as one shared pass, and brings what they made into the store.
+struct StageExecutor: Sendable {
+  let graph: RunGraph
+  let registry: StageRegistry
+  let workspace: Workspace
+  let store: any ArtifactStore
+  let folder: RunFolder
+  let pool: ResourcePool
+  let options: RunOptions
+  let cancellation: Cancellation
+  let events: EventDispatcher
+  let recorder: RunRecorder
+
+  /// What became of one stage.
+  enum Execution: Sendable {
+    case ended(Int, StageOutcome)
+    /// It failed in a way that may pass; the attempt is the next one's number.
+    case again(PreparedStage, failure: any CodedError)
+    /// Another member of the group makes the same result; look again when that has ended.
+    case twin(PreparedStage)
+  }
+
+  /// Runs them all and answers for each.
+  func execute(_ stages: [PreparedStage]) async -> [Execution] {
+    var answers: [Execution] = []
+    var distinct: [PreparedStage] = []
+    for stage in stages {
+      if stage.isCacheable, distinct.contains(where: { $0.isCacheable && $0.key == stage.key }) {
+        answers.append(.twin(stage))
+      } else {
+        distinct.append(stage)
+      }
+    }
+    do {
+      return try await answers + executeLocked(distinct)
+    } catch {
+      return answers + distinct.map { failed($0, error) }
+    }
+  }
+
+  /// Takes the locks first and the machine's resources after that: whoever holds resources never waits for a lock.
+  private func executeLocked(_ stages: [PreparedStage]) async throws -> [Execution] {
+    var locks: [FileLock] = []
+    defer { for lock in locks { lock.release() } }
+    // In one order everywhere, so that no two groups wait for each other.
+    for key in stages.filter(\.isCacheable).map(\.key).sorted() {
+      locks.append(try await store.lock(key, cancellation: cancellation))
+    }
+    var answers: [Execution] = []
+    var missing: [PreparedStage] = []
+    for stage in stages {
+      // Somebody else may have made it since we looked.
+      if stage.isCacheable,
+        case .found(let manifest) = try await store.lookUp(stage.key, cancellation: cancellation)
+      {
+        answers.append(.ended(stage.run, StageOutcome(cached: manifest)))
+      } else {
+        missing.append(stage)
+      }
+    }
+    guard !missing.isEmpty else { return answers }
+    try checkSpace(missing.reduce(0) { $0 + $1.estimate.disk })
+    let grant = try await pool.acquire(
+      cpus: missing.map(\.estimate.cpus).max() ?? 1, memory: missing.reduce(0) { $0 + $1.estimate.memory })
+    defer { pool.release(grant) }
+    try cancellation.check()
+    if missing.count == 1 { return answers + [await runAlone(missing[0])] }
+    return await answers + runTogether(missing)
+  }
+
+  /// - Throws: ``RunError`` when less than that is free.
+  func checkSpace(_ needed: Int64) throws {
+    guard needed > 0 else { return }
+    let available = try FreeSpace.available(at: workspace.folder)
+    if needed + options.reservedSpace > available {
+      throw RunError.notEnoughSpace(workspace.folder, needed: needed, available: available)
+    }
+  }
+
+  private func runAlone(_ stage: PreparedStage) async -> Execution {
+    do {
+      let attempt = try await StageAttempt(stage, self)
+      let result = await attempt.limited { try await stage.stage.run(stage.parameters, in: attempt.context) }
+      return await conclude(attempt, result)
+    } catch {
+      return failed(stage, error)
+    }
+  }
+
+  private func runTogether(_ stages: [PreparedStage]) async -> [Execution] {
+    guard let fusion = stages[0].fusion, let runner = registry.fusedRunners[fusion.runner] else {
+      let runner = stages[0].fusion?.runner ?? ""
+      return stages.map { failed($0, RunError.runnerMissing(runner)) }
+    }
+    var attempts: [StageAttempt] = []
+    do {
+      for stage in stages { attempts.append(try await StageAttempt(stage, self)) }
+    } catch {
+      return stages.map { failed($0, error) }
+    }
+    events.emit(.passStarted(members: attempts.map(\.context.name)))
+    let members = attempts.map { attempt in
+      FusedMember(
+        uses: attempt.node.uses, parameters: attempt.stage.parameters, context: attempt.context)
+    }
+    let results = await runner.run(members)
+    var answers: [Execution] = []
+    for (attempt, result) in zip(attempts, results) {
+      answers.append(await conclude(attempt, result))
+    }
+    // A runner that answers for too few leaves no stage without an outcome.
+    return answers + attempts.dropFirst(results.count).map { failed($0.stage, RunError.runnerMissing(fusion.runner)) }
+  }
+
+  private func conclude(_ attempt: StageAttempt, _ result: Result<[String: Value], any Error>) async -> Execution {
+    let stage = attempt.stage
+    do {
+      let outcome = try await attempt.conclude(result)
+      try await attempt.removeWorkFolder()
+      return .ended(stage.run, outcome)
+    } catch let pending as GatePending {
+      return .ended(
+        stage.run,
+        StageOutcome(state: .waiting, why: pending.message, proposal: pending.proposal, key: stage.key))
+    } catch {
+      let answer = failed(stage, attempt.cancelledError(for: error), warnings: attempt.warnings.warnings)
+      do {
+        try await attempt.removeWorkFolder()
+      } catch {
+        // The first error is the one to report; what is left goes with the run's folder.
+      }
+      return answer
+    }
+  }
+
+  private func failed(_ stage: PreparedStage, _ error: any Error, warnings: [Warning] = []) -> Execution {
+    let error = error is CancellationError ? Cancelled(reason: cancellation.reason ?? .requested) : error
+    let coded = RunError.describing(error, stage: graph.runs[stage.run].name)
+    if cancellation.isCancelled, coded.category == .interrupted || coded is Cancelled {
+      return .ended(stage.run, StageOutcome(state: .cancelled, why: coded.message, key: stage.key))
+    }
+    if coded.isTransient, stage.attempt < graph.node(of: stage.run).retry.attempts, !cancellation.isCancelled {
+      var next = stage
+      next.attempt += 1
+      return .again(next, failure: coded)
+    }
+    return .ended(
+      stage.run,
+      StageOutcome(
+        state: .failed, why: stage.why, warnings: warnings, error: coded, key: stage.key, attempt: stage.attempt))
+  }
+}

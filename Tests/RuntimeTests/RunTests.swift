@@ -1,0 +1,170 @@
+import Foundation
+import Foundations
+import MediaTypes
+@testable import Runtime
+import TestSupport
+import Testing
+
+@Suite struct RunTests {
+  private static let chain = """
+      a: { uses: write, with: { text: "${{ params.text }}", source: "${{ inputs.source }}", warning: careful } }
+      b: { uses: write, with: { text: b, source: "${{ stages.a.file }}" } }
+    """
+  private static let outputs = "  result: \"${{ stages.b.file }}\""
+
+  @Test func `a chain runs once and is then taken from the store with its warnings`() async throws {
+    let bench = try await Bench()
+    let request = try bench.request(Self.chain, outputs: Self.outputs)
+    let first = try await bench.engine.run(request)
+    #expect(first.status == .succeeded)
+    #expect(try bench.text(first.outputs["result"]) == "btextinput\n")
+    #expect(bench.log.all == ["a", "b"])
+    #expect(first.warnings.map(\.code) == ["TEST_WARNING"])
+    #expect(first.warnings.map(\.count) == [3])
+
+    let second = try await bench.engine.run(request)
+    #expect(bench.log.all == ["a", "b"])
+    #expect(bench.states(second) == ["a": .cached, "b": .cached])
+    #expect(second.outputs == first.outputs)
+    #expect(second.warnings == first.warnings)
+  }
+
+  @Test func `the name of an input does not matter but its content does`() async throws {
+    let bench = try await Bench()
+    _ = try await bench.engine.run(try bench.request(Self.chain, outputs: Self.outputs))
+    let same = try bench.folder.write("input\n", to: "-renamed.txt")
+    let renamed = try await bench.engine.run(
+      try bench.request(Self.chain, outputs: Self.outputs, inputs: ["source": [same]]))
+    #expect(bench.states(renamed) == ["a": .cached, "b": .cached])
+
+    let other = try bench.folder.write("other\n", to: "other.txt")
+    let request = try bench.request(Self.chain, outputs: Self.outputs, inputs: ["source": [other]])
+    let plan = try await bench.engine.plan(request)
+    #expect(plan.stages.map(\.state) == [.willRun, .unknown(until: ["a"])])
+    #expect(plan.stages[0].why == "input source changed")
+    #expect(try bench.text(try await bench.engine.run(request).outputs["result"]) == "btextother\n")
+  }
+
+  @Test func `a plan says why each stage will run`() async throws {
+    let bench = try await Bench()
+    let request = try bench.request(Self.chain, outputs: Self.outputs)
+    let fresh = try await bench.engine.plan(request)
+    #expect(fresh.stages.map(\.why) == ["never run before", "depends on what a gives"])
+    #expect(bench.log.all.isEmpty)
+    let result = try await bench.engine.run(request)
+    #expect(try await bench.engine.plan(request).stages.map(\.state) == [.cached, .cached])
+
+    let changed = try bench.request(Self.chain, outputs: Self.outputs, parameters: ["text": "new"])
+    #expect(try await bench.engine.plan(changed).stages[0].why == "parameter text \"text\" -> \"new\"")
+
+    let artifact = try #require(result.outputs["result"]?.fileValue)
+    try FileManager.default.removeItem(atPath: artifact.path)
+    let missing = try await bench.engine.plan(request).stages[1]
+    #expect(missing.state == .willRun)
+    #expect(missing.why.hasPrefix("artifact ") && missing.why.hasSuffix(" is missing"))
+    #expect(try await bench.engine.run(request).outputs == result.outputs)
+    #expect(bench.log.all == ["a", "b", "b"])
+  }
+
+  @Test func `a damaged artifact is made anew`() async throws {
+    let bench = try await Bench()
+    let request = try bench.request(Self.chain, outputs: Self.outputs)
+    let artifact = try #require(try await bench.engine.run(request).outputs["result"]?.fileValue)
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: artifact.path)
+    try "bTEXTinput\n".write(toFile: artifact.path, atomically: false, encoding: .utf8)
+    #expect(try await bench.engine.plan(request).stages[1].why.hasSuffix(" is damaged"))
+    let again = try await bench.engine.run(request)
+    #expect(try bench.text(again.outputs["result"]) == "btextinput\n")
+    #expect(bench.log.all == ["a", "b", "b"])
+  }
+
+  @Test func `a failure blocks what depends on it and leaves the rest running`() async throws {
+    let bench = try await Bench()
+    let request = try bench.request(
+      """
+        bad: { uses: write, with: { text: x, failure: permanent } }
+        after: { uses: write, with: { text: y, source: "${{ stages.bad.file }}" } }
+        good: { uses: write, with: { text: z } }
+      """,
+      outputs: "  after: \"${{ stages.after.file }}\"\n  good: \"${{ stages.good.file }}\"")
+    let result = try await bench.engine.run(request)
+    #expect(result.status == .failed)
+    #expect(bench.states(result) == ["bad": .failed, "after": .blocked, "good": .succeeded])
+    #expect(result.failures.map(\.error.code) == ["TEST_FAILURE"])
+    #expect(result.outputs.keys.sorted() == ["good"])
+    #expect(result.stages[1].why == "stage bad it depends on is failed")
+  }
+
+  @Test func `continueOnError, if and null inputs skip and do not fail`() async throws {
+    let bench = try await Bench()
+    let request = try bench.request(
+      """
+        bad: { uses: write, continueOnError: true, with: { text: x, failure: permanent } }
+        needsBad: { uses: write, with: { text: "${{ stages.bad.text }}" } }
+        off: { uses: write, if: "${{ params.text == 'never' }}", with: { text: x } }
+        needsOff: { uses: write, with: { text: "${{ stages.off.text }}" } }
+        optional: { uses: write, with: { text: o, source: "${{ stages.off.file }}" } }
+      """,
+      outputs: "  off: \"${{ stages.off.file }}\"\n  optional: \"${{ stages.optional.file }}\"")
+    let result = try await bench.engine.run(request)
+    #expect(result.status == .succeeded)
+    #expect(
+      bench.states(result) == [
+        "bad": .failed, "needsBad": .skipped, "off": .skipped, "needsOff": .skipped, "optional": .succeeded,
+      ])
+    #expect(result.warnings.map(\.code).sorted() == ["OUTPUT_NULL", "STAGE_FAILURE_TOLERATED"])
+    #expect(result.outputs.keys.sorted() == ["optional"])
+    #expect(result.failures.map(\.isTolerated) == [true])
+  }
+
+  @Test func `each fans out and a later stage gathers`() async throws {
+    let bench = try await Bench()
+    let cameras = try ["one/cam.txt", "two/cam.txt", "b.txt"].map { try bench.folder.write($0, to: $0) }
+    let request = try bench.request(
+      """
+        camera:
+          uses: write
+          each: "${{ inputs.sources }}"
+          with: { text: "${{ each.label }}:", source: "${{ each.value }}" }
+        gather: { uses: write, with: { text: "${{ join(stages.camera.text, '+') }}" } }
+      """,
+      outputs: "  cameras: \"${{ stages.camera.file }}\"\n  all: \"${{ stages.gather.file }}\"",
+      inputs: ["sources": cameras])
+    let result = try await bench.engine.run(request)
+    #expect(result.status == .succeeded, "\(result.failures)")
+    let files = try #require(result.outputs["cameras"]?.listValue)
+    #expect(try files.map { try bench.text($0) } == ["cam:one/cam.txt", "cam-2:two/cam.txt", "b:b.txt"])
+    #expect(files.compactMap { $0.fileValue?.name } == ["cam.txt", "cam-2.txt", "b.txt"])
+    #expect(try bench.text(result.outputs["all"]) == "cam:+cam-2:+b:")
+  }
+
+  @Test func `two stages of equal key run once`() async throws {
+    let bench = try await Bench()
+    let request = try bench.request(
+      "  a: { uses: write, with: { text: same } }\n  b: { uses: write, with: { text: same } }")
+    let result = try await bench.engine.run(request)
+    #expect(result.status == .succeeded)
+    #expect(bench.log.all.count == 1)
+    #expect(Set(bench.states(result).values) == [.succeeded, .cached])
+  }
+
+  @Test func `too little space is told before anything runs`() async throws {
+    let bench = try await Bench()
+    let request = try bench.request(
+      "  a: { uses: write, with: { text: x } }\n  b: { uses: write, with: { text: y, disk: 4000000000000000000 } }")
+    let error = await #expect(throws: RunError.self) { try await bench.engine.run(request) }
+    #expect(error?.code == "NOT_ENOUGH_SPACE")
+    #expect(bench.log.all.isEmpty)
+    #expect(try await bench.workspace.history.latest()?.status == .failed)
+  }
+
+  @Test(arguments: ["missing.txt", "", "folder"])
+  func `an input that cannot be read is one clear error`(name: String) async throws {
+    let bench = try await Bench()
+    try bench.folder.write("x", to: "folder/x")
+    let request = try bench.request(Self.chain, inputs: ["source": [bench.folder.appending(name)]])
+    let error = await #expect(throws: SystemError.self) { try await bench.engine.run(request) }
+    #expect(error?.code == (name == "missing.txt" ? "FILE_NOT_FOUND" : "IS_A_DIRECTORY"))
+    #expect(error?.category == .unusableInput)
+  }
+}
