@@ -1,5 +1,3 @@
-import MediaTypes
-
 /// A pipeline file that passed validation: every reference resolves, every type fits, there are no cycles.
 public struct Pipeline: Sendable {
   public var name: String
@@ -14,11 +12,13 @@ public struct Pipeline: Sendable {
   /// In an order in which every stage comes after those it depends on; of several such orders the one nearest to the file's.
   public var stages: [StageNode]
   public var outputs: [OutputBinding]
+  /// What is doubtful in the file; warnings only.
+  public var diagnostics: [Diagnostic]
 
   public init(
     name: String, version: Int, description: String, path: String, source: String,
     inputs: [InputDeclaration], parameters: [ParameterDeclaration], stages: [StageNode],
-    outputs: [OutputBinding]
+    outputs: [OutputBinding], diagnostics: [Diagnostic] = []
   ) {
     self.name = name
     self.version = version
@@ -29,6 +29,7 @@ public struct Pipeline: Sendable {
     self.parameters = parameters
     self.stages = stages
     self.outputs = outputs
+    self.diagnostics = diagnostics
   }
 }
 
