@@ -43,7 +43,8 @@ public struct SystemError: CodedError {
       message = "A part of \(name) is a file, not a folder; check the path."
     case EMFILE, ENFILE:
       (code, category) = ("TOO_MANY_OPEN_FILES", .failure)
-      message = "Cannot \(action) \(name): too many files are open; raise the limit (`ulimit -n`) or lower --jobs."
+      message =
+        "Cannot \(action) \(name): too many files are open; raise the limit (`ulimit -n`) or lower --jobs."
     default:
       (code, category) = ("INPUT_OUTPUT_ERROR", .failure)
       message = "Cannot \(action) \(name): \(String(cString: strerror(errno))); check the disk."

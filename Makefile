@@ -1,0 +1,45 @@
+# Everything a developer or a machine does here; `make help` lists it.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+JOBS ?= $(shell nproc)
+export GENLOCK_JOBS := $(JOBS)
+
+.PHONY: help bootstrap build test test-asan lint format bench fixtures demo clean
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+bootstrap: ## Install through apt what is missing on Debian or Ubuntu
+	@scripts/bootstrap.sh
+
+build: bootstrap ## Build the release binary at .build/release/genlock
+	swift build -c release --product genlock -j $(JOBS)
+
+test: bootstrap ## Run every test
+	@scripts/test.sh
+
+test-asan: bootstrap ## Run every test under AddressSanitizer, with leak detection
+	@scripts/test-asan.sh
+
+lint: ## Check the format of the sources and the rules of the house
+	swift format lint --strict --recursive Sources Tests Package.swift
+	@for check in scripts/check-*.sh; do echo "$$check"; "$$check"; done
+
+format: ## Format the sources in place
+	swift format format --in-place --recursive Sources Tests Package.swift
+
+bench: build ## Measure against ffmpeg and write docs/benchmarks.md
+	@Benchmarks/run.sh
+
+fixtures: ## Make the recordings in Fixtures/ anew
+	@scripts/bootstrap.sh --fixtures
+	@scripts/make-fixtures.sh
+
+demo: build ## Run pipelines/ingest.yaml on a recording from Fixtures/
+	@scripts/demo.sh
+
+clean: ## Remove what was built and what the demo wrote
+	rm -rf .build demo-output

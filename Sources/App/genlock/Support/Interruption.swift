@@ -1,0 +1,47 @@
+import Foundations
+import Glibc
+import Synchronization
+
+/// How many signals asked the process to stop.
+private let requests = Atomic<Int>(0)
+/// The end of a pipe that wakes the thread which cancels the work; -1 before there is one.
+private let alarm = Atomic<Int32>(-1)
+
+/// Ctrl-C and SIGTERM ask the work to stop; a second one ends the process at once.
+enum Interruption {
+  /// Watches for signals from now on.
+  /// - Returns: what is cancelled by the first of them.
+  static func watch() -> Cancellation {
+    let cancellation = Cancellation()
+    var ends: [Int32] = [-1, -1]
+    guard pipe2(&ends, O_CLOEXEC) == 0 else {
+      // Without a pipe the signals keep their default: the process ends, and the store stays whole as ever.
+      return cancellation
+    }
+    let reading = ends[0]
+    alarm.store(ends[1], ordering: .sequentiallyConsistent)
+    _ = requests.load(ordering: .relaxed)
+    _ = JoinableThread("signals") {
+      var byte: UInt8 = 0
+      while read(reading, &byte, 1) < 0, errno == EINTR {}
+      Output.message("Stopping; once more to stop at once.")
+      cancellation.cancel()
+    }
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      // Handlers, unlike ignored signals, are not passed on to the commands that stages start. This one only makes
+      // calls that signal-safety(7) allows.
+      signal(number) { _ in
+        let before = requests.add(1, ordering: .sequentiallyConsistent).oldValue
+        if before > 0 { _exit(ExitStatus.interrupted.rawValue) }
+        var byte: UInt8 = 0
+        _ = write(alarm.load(ordering: .sequentiallyConsistent), &byte, 1)
+      }
+    }
+    return cancellation
+  }
+
+  /// Makes writing to a closed pipe an error instead of the end of the process.
+  static func surviveBrokenPipes() {
+    signal(SIGPIPE) { _ in }
+  }
+}

@@ -1,0 +1,60 @@
+/// The map of `docs/architecture.md` in a form that a test can compare with the import lines.
+enum House {
+  /// From the foundation up: a wing imports only itself and those before it.
+  static let wings = ["System", "Base", "Media", "Engine", "API", "App"]
+
+  /// What each module may import of this package and of other packages, beside the base, system libraries of the
+  /// platform and `SystemPackage`.
+  static let allowed: [String: Set<String>] = [
+    "Foundations": [],
+    "MediaTypes": [],
+    "LibAV": ["CFFmpeg"],
+    "Spectrum": ["CFFTW"],
+    "SpeechSynthesis": ["CEspeak"],
+    "Alignment": ["Spectrum"],
+    "Captions": [],
+    "Timelines": [],
+    "Plots": ["CCairo"],
+    "Pipelines": ["Yams"],
+    "Storage": ["GRDB"],
+    "Artifacts": ["Storage", "Crypto", "GRDB"],
+    "Runtime": ["Pipelines", "Artifacts", "Storage", "Crypto", "GRDB"],
+    "Stages": [
+      "Pipelines", "Runtime", "LibAV", "Alignment", "Captions", "Timelines", "Plots", "Spectrum",
+      "SpeechSynthesis", "Subprocess",
+    ],
+    "Webhooks": ["Storage", "AsyncHTTPClient", "Crypto", "GRDB"],
+    "Jobs": ["Pipelines", "Runtime", "Storage", "Webhooks", "GRDB"],
+    "HTTPKit": ["Hummingbird", "JWTKit", "Crypto"],
+    "JobsAPI": family,
+    "IngestAPI": family,
+    "CaptionRelayAPI": family,
+    "RoomsAPI": family,
+    "TelemetryAPI": family,
+  ]
+
+  /// The modules of the wing that puts everything together may import whatever lies below.
+  static let unrestricted: Set<String> = ["Service", "genlock"]
+
+  static let base: Set<String> = ["Foundations", "MediaTypes"]
+
+  /// What belongs to the platform and is open to all.
+  static let platform: Set<String> = [
+    "Foundation", "FoundationEssentials", "SystemPackage", "Synchronization", "Glibc", "Musl", "Darwin",
+    "Dispatch", "RegexBuilder",
+  ]
+
+  /// Modules that only one other may import.
+  static let owners: [String: String] = [
+    "CFFmpeg": "LibAV", "CFFTW": "Spectrum", "CCairo": "Plots", "CEspeak": "SpeechSynthesis",
+    "Yams": "Pipelines",
+    "ArgumentParser": "genlock",
+  ]
+
+  /// Files that keep records in the database without saying so in their name.
+  static let recordFiles: Set<String> = ["DigestCache"]
+
+  private static let family: Set<String> = [
+    "HTTPKit", "Jobs", "Storage", "Artifacts", "Pipelines", "Captions", "Hummingbird", "GRDB", "Runtime",
+  ]
+}

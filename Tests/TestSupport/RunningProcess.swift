@@ -1,0 +1,130 @@
+public import Foundation
+import Foundations
+public import SystemPackage
+
+/// How a process ended and what it wrote.
+public struct ProcessResult: Sendable {
+  /// The exit code, or 128 + the signal's number when a signal ended it.
+  public var status: Int32
+  /// Whether a signal that it did not handle ended it.
+  public var wasKilled: Bool
+  public var standardOutput: Data
+  public var standardError: Data
+
+  public var output: String { String(decoding: standardOutput, as: UTF8.self) }
+  public var errors: String { String(decoding: standardError, as: UTF8.self) }
+}
+
+/// A process that did not end in time, or could not be started.
+public struct ProcessTrouble: Error, CustomStringConvertible {
+  public var description: String
+}
+
+/// A process that a test started and can send signals to.
+public final class RunningProcess: Sendable {
+  private let process: Process
+  private let ended: BoundedQueue<Void>
+  private let output: JoinableThread<Data>
+  private let errors: JoinableThread<Data>
+
+  /// Starts the process.
+  /// - Parameters:
+  ///   - executable: a path, or a name to look for in `PATH`.
+  ///   - environment: added to this process's own; an empty value removes a variable.
+  ///   - input: what it reads from standard input; nothing by default.
+  ///   - output: where its standard output goes when the test wants to hold that end itself.
+  public init(
+    _ executable: String, _ arguments: [String] = [], in folder: FilePath? = nil,
+    environment: [String: String] = [:], input: Data = Data(), output writeEnd: FileHandle? = nil
+  ) throws {
+    process = Process()
+    let ended = BoundedQueue<Void>(capacity: 1)
+    self.ended = ended
+    process.executableURL = URL(filePath: try Self.locate(executable))
+    process.arguments = arguments
+    if let folder { process.currentDirectoryURL = URL(filePath: folder.string) }
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+      .filter { !$0.value.isEmpty }
+    let inputPipe = Pipe()
+    let outputPipe = Pipe()
+    let errorPipe = Pipe()
+    process.standardInput = inputPipe
+    process.standardOutput = writeEnd ?? outputPipe
+    process.standardError = errorPipe
+    process.terminationHandler = { _ in _ = ended.push(()) }
+    try process.run()
+    if writeEnd != nil { try outputPipe.fileHandleForWriting.close() }
+    output = Self.drain(outputPipe)
+    errors = Self.drain(errorPipe)
+    if !input.isEmpty { try inputPipe.fileHandleForWriting.write(contentsOf: input) }
+    try inputPipe.fileHandleForWriting.close()
+  }
+
+  public var identifier: Int32 { process.processIdentifier }
+
+  /// Sends a signal, such as `SIGINT`.
+  public func send(_ signal: Int32) {
+    kill(process.processIdentifier, signal)
+  }
+
+  /// Waits until it has ended; kills it when it takes longer than `timeout`.
+  public func wait(timeout: Duration = .seconds(120)) async throws -> ProcessResult {
+    let watchdog = Task {
+      try await Task.sleep(for: timeout)
+      kill(process.processIdentifier, SIGKILL)
+    }
+    defer { watchdog.cancel() }
+    let started = ContinuousClock.now
+    let result = try await onBlockingThread("wait") { [self] in
+      _ = ended.pop()
+      return ProcessResult(
+        status: process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0),
+        wasKilled: process.terminationReason == .uncaughtSignal,
+        standardOutput: try output.join(), standardError: try errors.join())
+    }
+    if ContinuousClock.now - started >= timeout {
+      let arguments = process.arguments ?? []
+      throw ProcessTrouble(description: "no end after \(timeout): \(arguments)\n\(result.errors)")
+    }
+    return result
+  }
+
+  private static func drain(_ pipe: Pipe) -> JoinableThread<Data> {
+    let handle = pipe.fileHandleForReading
+    return JoinableThread("drain") { try handle.readToEnd() ?? Data() }
+  }
+
+  private static func locate(_ executable: String) throws -> String {
+    if executable.contains("/") { return executable }
+    let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
+    for folder in folders where access("\(folder)/\(executable)", X_OK) == 0 {
+      return "\(folder)/\(executable)"
+    }
+    throw ProcessTrouble(description: "there is no \(executable) on the PATH")
+  }
+}
+
+/// Runs a process to its end; see ``RunningProcess``.
+public func runProcess(
+  _ executable: String, _ arguments: [String], in folder: FilePath? = nil,
+  environment: [String: String] = [:], input: Data = Data(), timeout: Duration = .seconds(120)
+) async throws -> ProcessResult {
+  let process = try RunningProcess(
+    executable, arguments, in: folder, environment: environment, input: input)
+  return try await process.wait(timeout: timeout)
+}
+
+/// The `genlock` that was built together with the running tests.
+public let genlockExecutable: String = {
+  let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+  return FilePath(own).removingLastComponent().appending("genlock").string
+}()
+
+/// Runs `genlock` to its end.
+public func runGenlock(
+  _ arguments: String..., in folder: FilePath? = nil, environment: [String: String] = [:],
+  timeout: Duration = .seconds(120)
+) async throws -> ProcessResult {
+  try await runProcess(
+    genlockExecutable, arguments, in: folder, environment: environment, timeout: timeout)
+}

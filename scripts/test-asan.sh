@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Runs every test under AddressSanitizer with leak detection, in a build folder of its own.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1
+export LSAN_OPTIONS="suppressions=$PWD/scripts/leaks.supp:print_suppressions=0"
+# The toolchain's gold linker warns about every symbol of the sanitizer; lld does not.
+exec scripts/test.sh --sanitize=address -Xswiftc -use-ld=lld --scratch-path .build/asan "$@"
