@@ -51,11 +51,10 @@ import Testing
 
   @Test func `a thread's error reaches whoever joins it`() async throws {
     struct Trouble: Error {}
-    try await onBlockingThread("joiner") {
-      let good = JoinableThread("good") { 7 }
-      let bad = JoinableThread<Int>("bad") { throw Trouble() }
-      #expect(try good.join() == 7)
-      #expect(throws: Trouble.self) { try bad.join() }
+    let good = try await onBlockingThread("joiner") { try JoinableThread("good") { 7 }.join() }
+    #expect(good == 7)
+    await #expect(throws: Trouble.self) {
+      try await onBlockingThread("joiner") { try JoinableThread<Int>("bad") { throw Trouble() }.join() }
     }
   }
 }

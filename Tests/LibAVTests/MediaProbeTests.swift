@@ -1,6 +1,7 @@
 import Foundation
 import Foundations
 import MediaTypes
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -71,7 +72,7 @@ import Testing
     (Fixture.empty, "EMPTY_FILE"), (.text, "NOT_MEDIA"), (.noHeader, "NOT_MEDIA"),
   ])
   func `what is no recording says so`(fixture: Fixture, code: String) async {
-    let error = await #expect(throws: (any CodedError).self) { try await probe(fixture) }
+    let error = await caughtError { _ = try await probe(fixture) }
     #expect(error?.code == code)
     #expect(error?.category == .unusableInput)
     #expect(error?.message.contains(fixture.rawValue) == true)
@@ -81,8 +82,8 @@ import Testing
     let folder = try TemporaryFolder()
     func code(_ name: String) async -> String? {
       let path = folder.appending(name)
-      let error = await #expect(throws: (any CodedError).self) {
-        try await onBlockingThread("probe") { try MediaProbe.info(path) }
+      let error = await caughtError {
+        _ = try await onBlockingThread("probe") { try MediaProbe.info(path) }
       }
       return error?.code
     }
@@ -111,8 +112,8 @@ import Testing
     let folder = try TemporaryFolder()
     let playlist = try folder.write(
       "#EXTM3U\n#EXT-X-TARGETDURATION:3\n#EXTINF:2,\n\(Fixture.mono44100.path)\n#EXT-X-ENDLIST\n", to: "list.mp4")
-    let error = await #expect(throws: (any CodedError).self) {
-      try await onBlockingThread("probe") { try MediaProbe.info(playlist) }
+    let error = await caughtError {
+      _ = try await onBlockingThread("probe") { try MediaProbe.info(playlist) }
     }
     #expect(error?.code == "NOT_MEDIA")
   }

@@ -1,6 +1,7 @@
 import Foundation
 import Foundations
 import MediaTypes
+import Pipelines
 import Runtime
 import SystemPackage
 import TestSupport

@@ -1,7 +1,9 @@
 import Foundation
 import Foundations
 import MediaTypes
+import Pipelines
 import Runtime
+import SystemPackage
 import TestSupport
 import Testing
 
