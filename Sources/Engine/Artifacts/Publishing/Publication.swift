@@ -31,8 +31,8 @@ public struct Publication: Sendable {
   ///   - file: a file of the store, or any other.
   ///   - name: relative to the folder; may have parts separated by `/`, which become folders.
   /// - Returns: the path it can be found at.
-  /// - Throws: `SystemError` (full disk, permissions, read-only), ``ArtifactError`` for a name that would leave the folder or
-  ///   replace an input or a folder, `Cancelled`.
+  /// - Throws: `SystemError` (full disk, permissions, read-only), ``ArtifactError`` for a name that would
+  ///   leave the folder or replace an input or a folder, `Cancelled`.
   public func publish(
     _ file: FileReference, as name: String, cancellation: Cancellation
   ) async throws -> FilePath {
@@ -78,7 +78,8 @@ public struct Publication: Sendable {
     }
   }
 
-  /// - Parameter settle: gives the complete temporary file its name in the folder, and tells whether it could.
+  /// - Parameter settle: gives the complete temporary file its name in the folder, and tells
+  ///   whether it could.
   private func publish(
     _ file: FileReference, as name: String, cancellation: Cancellation,
     _ settle: (_ temporary: String, _ leaf: String, _ parent: OpenFile) throws -> Bool
@@ -111,7 +112,8 @@ public struct Publication: Sendable {
     switch method {
     case .copy:
       let source = try OpenFile(reading: file.filePath)
-      let copy = try OpenFile(temporary, in: parent, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666, action: "write")
+      let copy = try OpenFile(
+        temporary, in: parent, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666, action: "write")
       try FileCopy.copy(source, to: copy, cancellation: cancellation)
       try copy.synchronize()
     case .hardLink:
