@@ -1,3 +1,4 @@
+import Artifacts
 import Foundation
 import Foundations
 import LibAV
@@ -76,6 +77,16 @@ import Testing
     // Four pictures are one row.
     let last = try await picture(sheets[1])
     #expect(last.width == 4 * 480 && last.height == 270)
+  }
+
+  @Test func `the track names the sheets as they are published`() async throws {
+    let outputs = try await bench.run(
+      stage,
+      ["source": .file(Fixture.talk), "interval": 0.5, "columns": 2, "rows": 2, "sheets": "small-ones"])
+    let sheets = try #require(outputs["sprites"])
+    let published = PublicationName.entries(for: ["small-ones": sheets]).map(\.name)
+    #expect(published.count == 4)
+    #expect(Set(try cues(outputs).map(\.file)) == Set(published))
   }
 
   @Test func `variable frame rates and a late picture`() async throws {
