@@ -106,10 +106,13 @@ public final class RunningProcess: Sendable {
     let handle = pipe.fileHandleForReading
     return JoinableThread("drain") {
       defer { log?.end() }
+      let descriptor = FileDescriptor(rawValue: handle.fileDescriptor)
       var content = Data()
-      while let block = try handle.read(upToCount: 1 << 16), !block.isEmpty {
-        content += block
-        log?.append(block)
+      var block = [UInt8](repeating: 0, count: 1 << 16)
+      // What has come so far; FileHandle would wait until the block is full.
+      while case let count = try block.withUnsafeMutableBytes({ try descriptor.read(into: $0) }), count > 0 {
+        content += block.prefix(count)
+        log?.append(block.prefix(count))
       }
       return content
     }
@@ -136,7 +139,7 @@ private final class GrowingText: @unchecked Sendable {
     condition.withLock { String(decoding: content, as: UTF8.self) }
   }
 
-  func append(_ block: Data) {
+  func append(_ block: ArraySlice<UInt8>) {
     condition.withLock { content += block }
     condition.broadcast()
   }
