@@ -109,7 +109,10 @@ let package = Package(
     tests("StorageTests", uses: ["Storage", .grdb]),
     tests("ArtifactsTests", uses: ["Artifacts", "Storage"]),
     tests("PipelinesTests", uses: ["Pipelines"]),
-    tests("RuntimeTests", uses: ["Runtime", "Pipelines", "Artifacts", "Storage"]),
+    .executableTarget(
+      name: "EngineProcess", dependencies: ["Foundations", "MediaTypes", "Pipelines", "Runtime", .filePaths],
+      path: "Tests/EngineProcess", swiftSettings: strict),
+    tests("RuntimeTests", uses: ["Runtime", "Pipelines", "Artifacts", "Storage", "EngineProcess", .grdb]),
     tests("StagesTests", uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV"]),
     tests("CommandLineTests", uses: ["genlock", .subprocess]),
     tests("StructureTests", uses: []),

@@ -45,7 +45,8 @@ import Testing
     let changed = try bench.digests.digestInput(file, whole: false, cancellation: Cancellation())
     #expect(changed.digest != sampled.digest)
     try handle.truncate(atOffset: UInt64(FileDigest.sampleThreshold))
-    #expect(try !bench.digests.digestInput(file, whole: false, cancellation: Cancellation()).digest.hasPrefix("s"))
+    #expect(
+      try !bench.digests.digestInput(file, whole: false, cancellation: Cancellation()).digest.hasPrefix("s"))
   }
 
   @Test func `a remembered digest holds until the file is touched`() async throws {
@@ -60,11 +61,14 @@ import Testing
     try handle.write(contentsOf: Data("xyz".utf8))
     try handle.close()
     try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: file.string)
-    #expect(try bench.digests.digestInput(file, whole: false, cancellation: Cancellation()).digest == first.digest)
-    #expect(try bench.digests.digestInput(file, whole: true, cancellation: Cancellation()).digest != first.digest)
+    #expect(
+      try bench.digests.digestInput(file, whole: false, cancellation: Cancellation()).digest == first.digest)
+    #expect(
+      try bench.digests.digestInput(file, whole: true, cancellation: Cancellation()).digest != first.digest)
     try FileManager.default.setAttributes(
       [.modificationDate: date.addingTimeInterval(1)], ofItemAtPath: file.string)
-    #expect(try bench.digests.digestInput(file, whole: false, cancellation: Cancellation()).digest != first.digest)
+    #expect(
+      try bench.digests.digestInput(file, whole: false, cancellation: Cancellation()).digest != first.digest)
   }
 
   @Test func `what is no regular file is refused without waiting for it`() throws {

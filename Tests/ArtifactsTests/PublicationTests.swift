@@ -17,7 +17,8 @@ import Testing
   }
 
   private func publish(
-    _ name: String, into target: String = "out", method: Publication.Method = .copy, protected: [FilePath] = []
+    _ name: String, into target: String = "out", method: Publication.Method = .copy,
+    protected: [FilePath] = []
   ) async throws -> FilePath {
     try await Publication(folder: folder.appending(target), method: method, protected: protected)
       .publish(artifact, as: name, cancellation: Cancellation())
@@ -51,7 +52,9 @@ import Testing
   @Test func `a folder of that name and an input are not replaced`() async throws {
     let input = try folder.write("recording", to: "out/proxy.mp4")
     try folder.write("", to: "out/folder.mp4/x")
-    let replaced = await #expect(throws: ArtifactError.self) { try await publish("proxy.mp4", protected: [input]) }
+    let replaced = await #expect(throws: ArtifactError.self) {
+      try await publish("proxy.mp4", protected: [input])
+    }
     #expect(replaced?.code == "WOULD_REPLACE_INPUT")
     #expect(try String(contentsOfFile: input.string, encoding: .utf8) == "recording")
     let inTheWay = await #expect(throws: ArtifactError.self) { try await publish("folder.mp4") }
@@ -70,7 +73,8 @@ import Testing
     let earlier = try folder.write("earlier", to: "out/proxy.mp4")
     await #expect(throws: SystemError.self) {
       try await Publication(folder: folder.appending("out"))
-        .publish(FileReference(path: folder.appending("none").string), as: "proxy.mp4", cancellation: Cancellation())
+        .publish(
+          FileReference(path: folder.appending("none").string), as: "proxy.mp4", cancellation: Cancellation())
     }
     #expect(try String(contentsOfFile: earlier.string, encoding: .utf8) == "earlier")
     #expect(folder.entries().filter { $0.hasPrefix("out/") } == ["out/proxy.mp4"])

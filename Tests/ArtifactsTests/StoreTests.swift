@@ -10,7 +10,9 @@ import Testing
   private static let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
   private let key = String(repeating: "1a", count: 32)
 
-  private func adopt(_ bench: StoreBench, _ text: String, name: String = "out.txt") async throws -> FileReference {
+  private func adopt(_ bench: StoreBench, _ text: String, name: String = "out.txt") async throws
+    -> FileReference
+  {
     let file = try bench.folder.write(text, to: "work/\(name)")
     let outputs = try await bench.store.adopt(
       ["file": .file(FileReference(path: file.string))], from: bench.folder.appending("work"),
@@ -121,7 +123,8 @@ import Testing
   @Test func `a lock has one holder, can be waited for, and the wait can be given up`() async throws {
     let bench = try StoreBench()
     let first = try await bench.store.lock(key, cancellation: Cancellation())
-    let waiting = Task { [store = bench.store, key] in try await store.lock(key, cancellation: Cancellation()) }
+    let waiting = Task { [store = bench.store, key] in try await store.lock(key, cancellation: Cancellation())
+    }
     let cancellation = Cancellation(timeLimit: .milliseconds(30))
     await #expect(throws: Cancelled.self) { try await bench.store.lock(key, cancellation: cancellation) }
     first.release()

@@ -5,8 +5,8 @@ import Pipelines
 import Runtime
 import SystemPackage
 
-/// `EngineProcess FOLDER endless|finish|slow`: runs two stages in a workspace, for tests that kill it or run it twice at a
-/// time. With `endless` the second stage never ends; with `slow` the first takes a while.
+/// `EngineProcess FOLDER endless|finish|slow`: runs two stages in a workspace, for tests that kill it or run
+/// it twice at a time. With `endless` the second stage never ends; with `slow` the first takes a while.
 struct Step: Stage {
   struct Parameters: Decodable, Sendable {
     var text: String

@@ -1,10 +1,11 @@
 import Foundation
 import Foundations
 import MediaTypes
-@testable import Runtime
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import Runtime
 
 @Suite struct EventTests {
   @Test func `events are numbered, ordered and logged`() async throws {

@@ -1,8 +1,9 @@
 import Foundation
 import MediaTypes
-@testable import Runtime
 import TestSupport
 import Testing
+
+@testable import Runtime
 
 @Suite struct FusionTests {
   @Test func `stages of one source share a pass though one of them waits for another`() async throws {
@@ -23,7 +24,9 @@ import Testing
     let result = try await bench.engine.run(request, events: events.add)
     #expect(result.status == .succeeded, "\(result.failures)")
     #expect(bench.log.all == ["look", "together proxy mezzanine audio"])
-    let passes = events.all.compactMap { if case .passStarted(let members) = $0.kind { members } else { nil } }
+    let passes = events.all.compactMap {
+      if case .passStarted(let members) = $0.kind { members } else { nil }
+    }
     #expect(passes == [["proxy", "mezzanine", "audio"]])
   }
 

@@ -3,11 +3,12 @@ import Foundation
 import Foundations
 import GRDB
 import MediaTypes
-@testable import Runtime
 import Storage
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import Runtime
 
 @Suite struct HistoryTests {
   @Test func `runs are listed newest first, in pages, and found by the start of their id`() async throws {

@@ -2,11 +2,12 @@ import Artifacts
 import Foundation
 import Foundations
 import MediaTypes
-@testable import Runtime
 import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import Runtime
 
 @Suite struct InterruptionTests {
   @Test(arguments: [false, true])
@@ -24,7 +25,9 @@ import Testing
     }
     #expect(result.status == .cancelled)
     #expect(bench.states(result) == ["first": .succeeded, "endless": .cancelled, "after": .cancelled])
-    #expect(try Files.names(in: bench.workspace.runsFolder.appending(result.id.description)).contains("work") == false)
+    #expect(
+      try Files.names(in: bench.workspace.runsFolder.appending(result.id.description)).contains("work")
+        == false)
     #expect(try await bench.workspace.history.latest()?.status == .cancelled)
   }
 
@@ -62,7 +65,11 @@ import Testing
     let request = try bench.request(
       """
         once: { uses: write, retry: { attempts: 3, backoff: 2 }, with: { text: x, failure: once } }
-        always: { uses: write, needs: [once], retry: { attempts: 4, backoff: 200 }, with: { text: x, failure: transient } }
+        always:
+          uses: write
+          needs: [once]
+          retry: { attempts: 4, backoff: 200 }
+          with: { text: x, failure: transient }
         permanent: { uses: write, retry: { attempts: 4 }, with: { text: x, failure: permanent } }
       """)
     let result = try await bench.engine.run(request)
@@ -145,7 +152,10 @@ import Testing
     async let one = runProcess(program.string, [folder.path.string, "slow"])
     async let two = runProcess(program.string, [folder.path.string, "slow"])
     let outputs = try await [one.output, two.output].sorted()
-    #expect(outputs == ["first cached\nsecond cached\nsucceeded\n", "first succeeded\nsecond succeeded\nsucceeded\n"])
+    #expect(
+      outputs == [
+        "first cached\nsecond cached\nsucceeded\n", "first succeeded\nsecond succeeded\nsucceeded\n",
+      ])
   }
 }
 

@@ -1,10 +1,11 @@
 import Foundation
 import Foundations
 import MediaTypes
-@testable import Runtime
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import Runtime
 
 @Suite struct ReportTests {
   @Test func `a run leaves a report that escapes everything`() async throws {

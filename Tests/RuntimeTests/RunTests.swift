@@ -1,13 +1,14 @@
 import Foundation
 import Foundations
 import MediaTypes
-@testable import Runtime
 import TestSupport
 import Testing
 
+@testable import Runtime
+
 @Suite struct RunTests {
   private static let chain = """
-      a: { uses: write, with: { text: "${{ params.text }}", source: "${{ inputs.source }}", warning: careful } }
+      a: { uses: write, with: { text: "${{ params.text }}", source: "${{ inputs.source }}", warning: w } }
       b: { uses: write, with: { text: b, source: "${{ stages.a.file }}" } }
     """
   private static let outputs = "  result: \"${{ stages.b.file }}\""
@@ -151,7 +152,8 @@ import Testing
   @Test func `too little space is told before anything runs`() async throws {
     let bench = try await Bench()
     let request = try bench.request(
-      "  a: { uses: write, with: { text: x } }\n  b: { uses: write, with: { text: y, disk: 4000000000000000000 } }")
+      "  a: { uses: write, with: { text: x } }\n  b: { uses: write, with: { text: y, disk: 40000000000000 } }"
+    )
     let error = await #expect(throws: RunError.self) { try await bench.engine.run(request) }
     #expect(error?.code == "NOT_ENOUGH_SPACE")
     #expect(bench.log.all.isEmpty)

@@ -24,7 +24,9 @@ import Testing
     early.versions.removeLast()
     _ = try WorkspaceDatabase(path: path, modules: [early])
     let database = try WorkspaceDatabase(path: path, modules: [Self.second, Self.first])
-    let size = try await database.read { try Int.fetchOne($0, sql: "SELECT size FROM two WHERE name = 'old'") }
+    let size = try await database.read {
+      try Int.fetchOne($0, sql: "SELECT size FROM two WHERE name = 'old'")
+    }
     #expect(size == 7)
     // A process that knows only one of the modules is not disturbed by the other.
     _ = try WorkspaceDatabase(path: path, modules: [Self.first])
@@ -54,8 +56,11 @@ import Testing
 
   @Test func `a damaged file is one clear error`() throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write("This is no database, and it is long enough to be looked at.\n", to: "genlock.db")
-    let error = #expect(throws: StorageError.self) { try WorkspaceDatabase(path: path, modules: [Self.first]) }
+    let path = try folder.write(
+      "This is no database, and it is long enough to be looked at.\n", to: "genlock.db")
+    let error = #expect(throws: StorageError.self) {
+      try WorkspaceDatabase(path: path, modules: [Self.first])
+    }
     #expect(error?.code == "DATABASE_CORRUPT")
     #expect(error?.category == .failure)
     #expect(error?.cause != nil)
@@ -115,7 +120,9 @@ import Testing
       writes.add { try $0.execute(sql: "INSERT INTO one VALUES (?)", arguments: [number]) }
     }
     try await writes.flush()
-    let numbers = try await database.read { try Int.fetchAll($0, sql: "SELECT number FROM one ORDER BY rowid") }
+    let numbers = try await database.read {
+      try Int.fetchAll($0, sql: "SELECT number FROM one ORDER BY rowid")
+    }
     #expect(numbers == Array(1...500))
     writes.add { try $0.execute(sql: "INSERT INTO one VALUES (0)") }
     await #expect(throws: StorageError.self) { try await writes.flush() }

@@ -29,7 +29,8 @@ public struct ArtifactError: CodedError {
   static func unsafeName(_ name: String) -> ArtifactError {
     ArtifactError(
       "UNSAFE_NAME", .usage,
-      "\(quoted(name)) cannot be a name in the output folder; use a relative path without `..` or empty parts.")
+      "\(quoted(name)) cannot be a name in the output folder; use a relative path without `..`."
+    )
   }
 
   static func wouldReplaceInput(_ path: FilePath) -> ArtifactError {
@@ -53,7 +54,8 @@ public struct ArtifactError: CodedError {
   static func otherFileSystem(_ path: FilePath) -> ArtifactError {
     ArtifactError(
       "OTHER_FILE_SYSTEM", .usage,
-      "\(quoted(path)) lies on another file system than the workspace, so hard links cannot be made; leave out --link.")
+      "\(quoted(path)) is not on the workspace's file system, so it cannot be linked; leave out --link."
+    )
   }
 
   static func damaged(_ path: FilePath) -> ArtifactError {

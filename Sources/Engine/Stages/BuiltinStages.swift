@@ -3,8 +3,10 @@ public import Runtime
 /// The stages that come with Genlock.
 public enum BuiltinStages {
   /// Stages that share one pass over their source.
-  private static let passStages: [any MediaPassStage] = [AudioStage(), TranscodeStage()]
-  private static let otherStages: [any Stage] = [ProbeStage()]
+  private static let passStages: [any MediaPassStage] = [
+    AudioStage(), ThumbnailsStage(), TranscodeStage(), WaveformStage(),
+  ]
+  private static let otherStages: [any Stage] = [ExecStage(), GateStage(), ProbeStage(), PublishStage()]
 
   public static let registry = StageRegistry(
     stages: passStages + otherStages, fusedRunners: [MediaPassRunner(passStages)])

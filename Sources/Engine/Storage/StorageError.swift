@@ -26,7 +26,8 @@ public struct StorageError: CodedError {
         + "use that release, or another --workspace.")
   }
 
-  /// What SQLite reported, in terms of the file and what to do about it; errors of other kinds pass unchanged.
+  /// What SQLite reported, in terms of the file and what to do about it; errors of other kinds pass
+  /// unchanged.
   static func describing(_ error: any Error, at path: FilePath) -> any Error {
     guard let error = error as? DatabaseError else { return error }
     let name = quoted(path)
@@ -38,7 +39,8 @@ public struct StorageError: CodedError {
         cause: error)
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
       return StorageError(
-        "DATABASE_READ_ONLY", "\(name) cannot be written; change its mode or owner, or use another --workspace.",
+        "DATABASE_READ_ONLY",
+        "\(name) cannot be written; change its mode or owner, or use another --workspace.",
         cause: error)
     case .SQLITE_FULL:
       return StorageError(

@@ -4,17 +4,20 @@ public import SystemPackage
 
 /// The one SQLite database of a workspace, in write-ahead mode: many readers beside one writer.
 ///
-/// It knows nothing of what it holds; each module passes its ``ModuleSchema`` and reads and writes its own tables.
+/// It knows nothing of what it holds; each module passes its ``ModuleSchema`` and reads and writes its own
+/// tables.
 public final class WorkspaceDatabase: Sendable {
   /// The database file.
   public let path: FilePath
   private let pool: DatabasePool
 
-  /// Opens the database, creating the file and bringing the tables of `modules` up to date where needed. Blocks.
+  /// Opens the database, creating the file and bringing the tables of `modules` up to date where needed.
+  /// Blocks.
   /// - Parameters:
   ///   - path: the file; its folder has to exist.
   ///   - modules: the tables that this process uses.
-  /// - Throws: ``StorageError`` for a file that is damaged, read-only, locked for long or from a newer release.
+  /// - Throws: ``StorageError`` for a file that is damaged, read-only, locked for long or from a newer
+  ///   release.
   public init(path: FilePath, modules: [ModuleSchema]) throws {
     self.path = path
     var configuration = Configuration()

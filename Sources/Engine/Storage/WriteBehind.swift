@@ -3,8 +3,8 @@ import Synchronization
 
 /// Collects small writes and makes them in few transactions off the caller's path.
 ///
-/// Writes happen in the order in which they were added. What is lost when the process dies must be something that
-/// can be found out again, such as a remembered digest or a stage's progress.
+/// Writes happen in the order in which they were added. What is lost when the process dies must be something
+/// that can be found out again, such as a remembered digest or a stage's progress.
 public final class WriteBehind: Sendable {
   public typealias Operation = @Sendable (Database) throws -> Void
 

@@ -2,10 +2,11 @@ import Foundation
 import Foundations
 import MediaTypes
 import Pipelines
-@testable import Runtime
 import Synchronization
 import SystemPackage
 import TestSupport
+
+@testable import Runtime
 
 /// A workspace with an engine and an input, for one test.
 struct Bench {
@@ -30,7 +31,8 @@ struct Bench {
 
   /// A pipeline `test` with the input `source` (file), the list input `sources`, and the parameter `text`.
   func request(
-    _ stages: String, outputs: String = "", parameters: [String: Value] = [:], inputs: [String: [FilePath]] = [:],
+    _ stages: String, outputs: String = "", parameters: [String: Value] = [:],
+    inputs: [String: [FilePath]] = [:],
     options: RunOptions = RunOptions()
   ) throws -> RunRequest {
     let text = """
@@ -48,7 +50,8 @@ struct Bench {
       """
     let pipeline = try PipelineLoader.load(text: text, catalog: engine.registry.catalog)
     return RunRequest(
-      pipeline: pipeline, inputs: inputs.merging(["source": [input]]) { first, _ in first }, parameters: parameters,
+      pipeline: pipeline, inputs: inputs.merging(["source": [input]]) { first, _ in first },
+      parameters: parameters,
       options: options)
   }
 

@@ -3,8 +3,8 @@ import Foundations
 import MediaTypes
 import Pipelines
 import Runtime
-import SystemPackage
 import Synchronization
+import SystemPackage
 
 /// What the test stages did, in order, and what they are told to do.
 final class StageLog: Sendable {
@@ -63,11 +63,14 @@ struct WriteStage: Stage {
       for _ in 0..<3 { context.warn(Warning(code: "TEST_WARNING", message: warning)) }
     }
     var text = parameters.text
-    if let path = parameters.source?.fileValue?.path { text += try String(contentsOfFile: path, encoding: .utf8) }
+    if let path = parameters.source?.fileValue?.path {
+      text += try String(contentsOfFile: path, encoding: .utf8)
+    }
     let file = context.outputFile("written.txt")
     try text.write(toFile: file.string, atomically: false, encoding: .utf8)
     return [
-      "file": .file(FileReference(path: file.string, mediaType: "text/plain")), "text": .string(parameters.text),
+      "file": .file(FileReference(path: file.string, mediaType: "text/plain")),
+      "text": .string(parameters.text),
     ]
   }
 }
@@ -118,7 +121,8 @@ struct GateTestStage: Stage {
     name: "ask", summary: "Asks.",
     parameters: [ParameterDeclaration("data", .any, "What is proposed.")],
     outputs: [
-      OutputDeclaration("approved", .boolean, "Whether it stands."), OutputDeclaration("data", .any, "What holds."),
+      OutputDeclaration("approved", .boolean, "Whether it stands."),
+      OutputDeclaration("data", .any, "What holds."),
     ], example: "ask: { uses: ask }")
   static let version = 1
   static let isCacheable = false

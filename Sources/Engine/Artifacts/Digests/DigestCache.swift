@@ -1,12 +1,13 @@
-public import Foundations
 import Foundation
+public import Foundations
 import GRDB
 public import Storage
 public import SystemPackage
 
 /// Digests of files, remembered by path for as long as size, time of modification and inode stay the same.
 ///
-/// New ones are written behind; a process that dies before that costs the next one a second reading, nothing else.
+/// New ones are written behind; a process that dies before that costs the next one a second reading, nothing
+/// else.
 public final class DigestCache: Sendable {
   /// The table that remembers them.
   public static let schema = ModuleSchema(
@@ -37,7 +38,8 @@ public final class DigestCache: Sendable {
     self.writes = writes
   }
 
-  /// The digest of an input: of the whole content up to ``FileDigest/sampleThreshold``, of samples above. Blocks.
+  /// The digest of an input: of the whole content up to ``FileDigest/sampleThreshold``, of samples above.
+  /// Blocks.
   /// - Parameters:
   ///   - path: an absolute path.
   ///   - whole: read all of it, whatever its size and whatever is remembered.
@@ -61,8 +63,8 @@ public final class DigestCache: Sendable {
     return (result.digest, result.identity.size)
   }
 
-  /// Whether a file still has the digest it had when it came into the store; reads it only where it was touched
-  /// since. Blocks.
+  /// Whether a file still has the digest it had when it came into the store; reads it only where it was
+  /// touched since. Blocks.
   func matches(
     _ path: FilePath, digest: String, size: Int64?, cancellation: Cancellation
   ) throws -> Bool {

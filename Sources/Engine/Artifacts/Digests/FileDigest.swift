@@ -7,7 +7,8 @@ public import SystemPackage
 public enum FileDigest {
   /// Inputs larger than this are digested by samples unless the whole is asked for, in bytes (256 MiB).
   public static let sampleThreshold: Int64 = 256 << 20
-  /// Stands before a digest that did not see the whole content, so that the two kinds are never taken for each other.
+  /// Stands before a digest that did not see the whole content, so that the two kinds are never taken for
+  /// each other.
   public static let sampledPrefix = "sampled-"
 
   static let sampleCount = 64
@@ -39,8 +40,8 @@ public enum FileDigest {
     return (hexadecimal(hash.finalize()), identity)
   }
 
-  /// A digest of the size, the time of modification and 64 blocks of 1 MiB spread evenly over the file, marked
-  /// with ``sampledPrefix``.
+  /// A digest of the size, the time of modification and 64 blocks of 1 MiB spread evenly over the file,
+  /// marked with ``sampledPrefix``.
   static func sampled(
     _ file: OpenFile, cancellation: Cancellation
   ) throws -> (digest: String, identity: FileIdentity) {

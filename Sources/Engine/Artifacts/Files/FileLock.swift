@@ -4,8 +4,8 @@ public import SystemPackage
 
 /// A lock that one holder on this machine has at a time, given up when its process ends in whatever way.
 ///
-/// It is an advisory lock (`flock(2)`) on a file of its own, which is removed on ``release()``; two holders in one
-/// process exclude each other as two processes do.
+/// It is an advisory lock (`flock(2)`) on a file of its own, which is removed on ``release()``; two holders
+/// in one process exclude each other as two processes do.
 public final class FileLock: Sendable {
   private let file: OpenFile
   private let isShared: Bool
@@ -22,7 +22,8 @@ public final class FileLock: Sendable {
   }
 
   /// Takes the lock if nobody has it. Does not wait.
-  /// - Parameter shared: several may hold it so at once, beside none who holds it alone. A shared lock's file stays.
+  /// - Parameter shared: several may hold it so at once, beside none who holds it alone. A shared lock's file
+  ///   stays.
   /// - Returns: `nil` while somebody else has it.
   /// - Throws: `SystemError` where the file cannot be made.
   public static func attempt(_ path: FilePath, shared: Bool = false) throws -> FileLock? {

@@ -25,7 +25,8 @@ package enum Files {
     }
   }
 
-  /// Writes a file that is there whole or not at all: beside it, flushed, renamed. The new name may be lost in a power cut.
+  /// Writes a file that is there whole or not at all: beside it, flushed, renamed. The new name may be lost
+  /// in a power cut.
   package static func writeAtomically(_ data: Data, to path: FilePath, mode: mode_t = 0o644) throws {
     let temporary = temporaryName(beside: path)
     do {

@@ -8,6 +8,7 @@ public enum FreeSpace {
   public static func available(at folder: FilePath) throws -> Int64 {
     var status = statvfs()
     try systemCall("look at the free space of", folder) { statvfs(folder.string, &status) }
-    return Int64(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+    return Int64(
+      clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
   }
 }

@@ -25,7 +25,8 @@ package final class OpenFile: Sendable {
   package let path: FilePath
 
   /// - Parameters:
-  ///   - flags: of `open(2)`; close-on-exec is always added, so that no child keeps a lock or an artifact open.
+  ///   - flags: of `open(2)`; close-on-exec is always added, so that no child keeps a lock or an artifact
+  ///     open.
   ///   - mode: of a file that is made.
   package init(_ path: FilePath, _ flags: Int32, mode: mode_t = 0o644, action: String = "open") throws {
     self.path = path

@@ -4,7 +4,8 @@ import SystemPackage
 
 /// Copies file contents the cheapest way the file systems allow.
 enum FileCopy {
-  /// `FICLONE` of `linux/fs.h`, `_IOW(0x94, 9, int)`: shares the blocks until one side is written. The macro does not import.
+  /// `FICLONE` of `linux/fs.h`, `_IOW(0x94, 9, int)`: shares the blocks until one side is written. The macro
+  /// does not import.
   private static let cloneRequest: UInt = 0x4004_9409
   private static let step = 8 << 20
 

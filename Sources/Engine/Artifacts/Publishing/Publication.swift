@@ -31,19 +31,58 @@ public struct Publication: Sendable {
   ///   - file: a file of the store, or any other.
   ///   - name: relative to the folder; may have parts separated by `/`, which become folders.
   /// - Returns: the path it can be found at.
-  /// - Throws: `SystemError` (full disk, permissions, read-only), ``ArtifactError`` for a name that would leave the folder or
-  ///   replace an input or a folder, `Cancelled`.
+  /// - Throws: `SystemError` (full disk, permissions, read-only), ``ArtifactError`` for a name that would
+  ///   leave the folder or replace an input or a folder, `Cancelled`.
   public func publish(
     _ file: FileReference, as name: String, cancellation: Cancellation
   ) async throws -> FilePath {
     try await onBlockingThread("publish") {
-      try publishBlocking(file, as: name, cancellation: cancellation)
+      try publish(file, as: name, cancellation: cancellation) { temporary, leaf, parent in
+        try systemCall("write", parent.path.appending(leaf)) {
+          renameat(parent.descriptor, temporary, parent.descriptor, leaf)
+        }
+        return true
+      }.path
     }
   }
 
-  private func publishBlocking(
+  /// Publishes one file under a name that nothing has yet; of several who try at once, one succeeds.
+  /// - Returns: the path it can be found at, or `nil` where there is something of that name.
+  /// - Throws: as ``publish(_:as:cancellation:)``.
+  public func publishNew(
     _ file: FileReference, as name: String, cancellation: Cancellation
-  ) throws -> FilePath {
+  ) async throws -> FilePath? {
+    try await onBlockingThread("publish") {
+      let result = try publish(file, as: name, cancellation: cancellation, Self.claim)
+      return result.isPublished ? result.path : nil
+    }
+  }
+
+  /// Gives a complete file its name unless that is taken.
+  private static func claim(_ temporary: String, as leaf: String, in parent: OpenFile) throws -> Bool {
+    if linkat(parent.descriptor, temporary, parent.descriptor, leaf, 0) == 0 { return true }
+    switch errno {
+    case EEXIST: return false
+    // File systems without hard links: an empty file holds the name until the complete one takes its place.
+    case EPERM, EOPNOTSUPP, ENOSYS, EMLINK:
+      do {
+        _ = try OpenFile(leaf, in: parent, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666, action: "write")
+      } catch let error as SystemError where error.errno == EEXIST {
+        return false
+      }
+      try systemCall("write", parent.path.appending(leaf)) {
+        renameat(parent.descriptor, temporary, parent.descriptor, leaf)
+      }
+      return true
+    default: throw SystemError.last("write", parent.path.appending(leaf))
+    }
+  }
+
+  /// - Parameter settle: gives the complete temporary file its name in the folder, and tells whether it could.
+  private func publish(
+    _ file: FileReference, as name: String, cancellation: Cancellation,
+    _ settle: (_ temporary: String, _ leaf: String, _ parent: OpenFile) throws -> Bool
+  ) throws -> (path: FilePath, isPublished: Bool) {
     let parts = try Self.parts(of: name)
     try Files.makeFolder(folder)
     var parent = try OpenFile(folder, O_RDONLY | O_DIRECTORY)
@@ -52,11 +91,10 @@ public struct Publication: Sendable {
     let target = parent.path.appending(leaf)
     try checkTarget(leaf, in: parent, target)
     let temporary = Files.temporaryName()
+    let isPublished: Bool
     do {
       try place(file, as: temporary, in: parent, cancellation: cancellation)
-      try systemCall("write", target) {
-        renameat(parent.descriptor, temporary, parent.descriptor, leaf)
-      }
+      isPublished = try settle(temporary, leaf, parent)
     } catch {
       _ = unlinkat(parent.descriptor, temporary, 0)
       throw error
@@ -64,7 +102,7 @@ public struct Publication: Sendable {
     // A rename between two links to one file does nothing and leaves both names.
     _ = unlinkat(parent.descriptor, temporary, 0)
     try parent.synchronize()
-    return target
+    return (target, isPublished)
   }
 
   private func place(
@@ -73,7 +111,8 @@ public struct Publication: Sendable {
     switch method {
     case .copy:
       let source = try OpenFile(reading: file.filePath)
-      let copy = try OpenFile(temporary, in: parent, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666, action: "write")
+      let copy = try OpenFile(
+        temporary, in: parent, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666, action: "write")
       try FileCopy.copy(source, to: copy, cancellation: cancellation)
       try copy.synchronize()
     case .hardLink:

@@ -12,8 +12,8 @@ public enum PublicationName {
     public var name: String
   }
 
-  /// Output `proxy` becomes `proxy.mp4`; the elements of a list `proxies/001-<label>.mp4`, counted from 1, where the
-  /// label is the stem of the file's own name; the members of an object `<output>/<member>.<ext>`.
+  /// Output `proxy` becomes `proxy.mp4`; the elements of a list `proxies/001-<label>.mp4`, counted from 1,
+  /// where the label is the stem of the file's own name; the members of an object `<output>/<member>.<ext>`.
   /// - Returns: one entry per file, ordered by output name. Outputs without files have none.
   public static func entries(for outputs: [String: Value]) -> [Entry] {
     outputs.keys.sorted().flatMap { output in
@@ -51,7 +51,8 @@ public enum PublicationName {
     safe(FilePath(file.name).lastComponent?.stem ?? "file")
   }
 
-  /// A text from outside as one part of a path: no separators or control characters, not hidden, of bounded length.
+  /// A text from outside as one part of a path: no separators or control characters, not hidden, of bounded
+  /// length.
   public static func safe(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

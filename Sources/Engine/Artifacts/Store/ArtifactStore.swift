@@ -7,7 +7,8 @@ public import SystemPackage
 public protocol ArtifactStore: Sendable {
   /// Takes what a stage made into the store.
   ///
-  /// A file below `workFolder` is moved, one that is in the store already stays where it is, any other is copied.
+  /// A file below `workFolder` is moved, one that is in the store already stays where it is, any other is
+  /// copied.
   /// - Returns: the outputs with every file's path in the store, digest, size and name.
   /// - Throws: `SystemError`, ``ArtifactError``, `Cancelled`.
   func adopt(

@@ -6,8 +6,8 @@ public import SystemPackage
 
 /// The store as a folder: `<2 digits>/<digest>` for files, `manifests/<2 digits>/<key>.json`, `locks/<key>`.
 ///
-/// Everything becomes visible by a rename after it was flushed, so a process may be killed at any moment. When a
-/// manifest was last used is its file's time of modification, which every process sees at once.
+/// Everything becomes visible by a rename after it was flushed, so a process may be killed at any moment.
+/// When a manifest was last used is its file's time of modification, which every process sees at once.
 public final class FileArtifactStore: ArtifactStore {
   /// Where it lies; an absolute path.
   public let folder: FilePath
@@ -88,7 +88,9 @@ extension FileArtifactStore {
   private func adopt(
     _ file: FileReference, from workFolder: FilePath, cancellation: Cancellation
   ) throws -> FileReference {
-    if let digest = file.digest, FileDigest.isDigest(digest), path(of: digest) == file.filePath { return file }
+    if let digest = file.digest, FileDigest.isDigest(digest), path(of: digest) == file.filePath {
+      return file
+    }
     var source = file.filePath
     if !source.isAbsolute { source = workFolder.pushing(source) }
     let isOurs = source.lexicallyNormalized().starts(with: workFolder.lexicallyNormalized())

@@ -10,7 +10,8 @@ public struct Manifest: Sendable, Codable {
   public var stageVersion: Int
   /// The libraries the outputs depend on, with their versions at that time.
   public var libraries: [String: String]
-  /// Every declared output. Files carry digest, size, media type and name; their paths are set when it is read.
+  /// Every declared output. Files carry digest, size, media type and name; their paths are set when it is
+  /// read.
   public var outputs: [String: Value]
   public var warnings: [Warning]
   /// How long the stage took.

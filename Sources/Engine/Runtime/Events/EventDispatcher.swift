@@ -5,10 +5,12 @@ import Glibc
 import MediaTypes
 import SystemPackage
 
-/// Numbers a run's events, writes them to its log and hands them on, all on one thread off the run's own path.
+/// Numbers a run's events, writes them to its log and hands them on, all on one thread off the run's own
+/// path.
 ///
-/// Progress that comes faster than ten times a second per stage is dropped, and what has not been delivered yet is replaced by
-/// what comes after it; every other event is delivered, in order. The number of those is bounded by the pipeline.
+/// Progress that comes faster than ten times a second per stage is dropped, and what has not been delivered
+/// yet is replaced by what comes after it; every other event is delivered, in order. The number of those is
+/// bounded by the pipeline.
 final class EventDispatcher: @unchecked Sendable {
   // @unchecked because the compiler cannot see that every access to the stored state holds `condition`.
   private struct Pending {
@@ -83,7 +85,8 @@ final class EventDispatcher: @unchecked Sendable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .custom { date, encoder in
       var container = encoder.singleValueContainer()
-      try container.encode(date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true)))
+      try container.encode(
+        date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true)))
     }
     var file: OpenFile?
     do {

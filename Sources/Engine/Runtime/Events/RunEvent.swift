@@ -2,8 +2,8 @@ public import Foundation
 public import Foundations
 public import MediaTypes
 
-/// Something that happened in a run. The events of one run are numbered from 1 without gaps and drive progress
-/// bars, the JSON lines log, HTTP event streams and the report alike.
+/// Something that happened in a run. The events of one run are numbered from 1 without gaps and drive
+/// progress bars, the JSON lines log, HTTP event streams and the report alike.
 public struct RunEvent: Sendable, Codable {
   public var number: Int
   public var time: Date
@@ -40,8 +40,8 @@ public struct RunEvent: Sendable, Codable {
   }
 }
 
-/// Where a run stands. `running` is left exactly once, for one of the others; `waiting` is continued by a new run of
-/// the same pipeline and inputs once the gate is decided.
+/// Where a run stands. `running` is left exactly once, for one of the others; `waiting` is continued by a new
+/// run of the same pipeline and inputs once the gate is decided.
 public enum RunStatus: String, Sendable, Codable, CaseIterable {
   case running
   case succeeded

@@ -1,7 +1,8 @@
 import MediaTypes
 import Synchronization
 
-/// The warnings of one stage run, one per code with a count, so that their number stays small whatever the media holds.
+/// The warnings of one stage run, one per code with a count, so that their number stays small whatever the
+/// media holds.
 final class WarningCollector: Sendable {
   private let collected = Mutex<[Warning]>([])
 

@@ -4,7 +4,8 @@ public import MediaTypes
 
 /// What a person decided at a gate.
 public struct GateDecision: Sendable, Codable, Hashable {
-  /// Whether what was proposed stands as it was; `false` where ``data`` replaces it. The run goes on in both cases.
+  /// Whether what was proposed stands as it was; `false` where ``data`` replaces it. The run goes on in both
+  /// cases.
   public var approved: Bool
   /// What holds from now on: the proposal, or the correction.
   public var data: Value
@@ -23,8 +24,9 @@ public struct GateDecision: Sendable, Codable, Hashable {
 /// Thrown by a stage that cannot go on before a person has decided; the run then ends as
 /// ``RunStatus/waiting``, and the next run of the same finds the decision in ``StageContext/decision``.
 ///
-/// The decision belongs to the pipeline, the stage and the digest of all it was given: other inputs ask again. A stage that
-/// throws this declares ``Stage/isCacheable`` as `false`, since its result is the decision.
+/// The decision belongs to the pipeline, the stage and the digest of all it was given: other inputs ask
+/// again. A stage that throws this declares ``Stage/isCacheable`` as `false`, since its result is the
+/// decision.
 public struct GatePending: Error, Sendable {
   /// What to look at and decide, in one sentence.
   public var message: String

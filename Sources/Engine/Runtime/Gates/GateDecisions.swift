@@ -43,7 +43,9 @@ public struct GateDecisions: Sendable {
     try await database.read { database in
       let rows = try Row.fetchAll(
         database, sql: "SELECT gate, decision FROM gate_decisions WHERE pipeline = ?", arguments: [pipeline])
-      return try Dictionary(rows.map { ($0["gate"], try JSONColumn.decode($0["decision"])) }) { _, last in last }
+      return try Dictionary(rows.map { ($0["gate"], try JSONColumn.decode($0["decision"])) }) { _, last in
+        last
+      }
     }
   }
 

@@ -66,20 +66,31 @@ public struct RunHistory: Sendable {
     }
   }
 
+  /// The text of the pipeline file that a run was started with; `nil` where there is no such run.
+  public func pipelineSource(of run: Identifier) async throws -> String? {
+    try await workspace.database.read { database in
+      try String.fetchOne(
+        database, sql: "SELECT pipeline_source FROM runs WHERE id = ?", arguments: [run.description])
+    }
+  }
+
   private static func run(_ row: Row) throws -> RunRecord {
     guard let id = Identifier(row["id"]), let status = RunStatus(rawValue: row["state"]) else {
       throw RunHistoryError.unreadable(row["id"])
     }
     return RunRecord(
       id: id, pipeline: row["pipeline"], pipelinePath: row["pipeline_path"], status: status,
-      started: Date(milliseconds: row["started"]), ended: (row["ended"] as Int64?).map(Date.init(milliseconds:)),
+      started: Date(milliseconds: row["started"]),
+      ended: (row["ended"] as Int64?).map(Date.init(milliseconds:)),
       inputs: try JSONColumn.decode(row["inputs"]), parameters: try JSONColumn.decode(row["parameters"]),
       outputs: try JSONColumn.decode(row["outputs"]), warnings: try JSONColumn.decode(row["warnings"]),
       versions: try JSONColumn.decode(row["versions"]))
   }
 
   private static func stageRun(_ row: Row) throws -> StageRunRecord {
-    guard let state = StageRunState(rawValue: row["state"]) else { throw RunHistoryError.unreadable(row["run"]) }
+    guard let state = StageRunState(rawValue: row["state"]) else {
+      throw RunHistoryError.unreadable(row["run"])
+    }
     return StageRunRecord(
       position: row["position"], stage: row["stage"], uses: row["uses"], state: state, why: row["why"],
       key: row["key"], attempt: row["attempt"], started: Date(milliseconds: row["started"]),
@@ -97,20 +108,23 @@ public struct RunHistoryError: CodedError {
 
   static func none(_ text: String) -> RunHistoryError {
     RunHistoryError(
-      code: "RUN_NOT_FOUND", message: "No run fits \(quoted(text)); `genlock runs` lists them.", category: .usage)
+      code: "RUN_NOT_FOUND", message: "No run fits \(quoted(text)); `genlock runs` lists them.",
+      category: .usage)
   }
 
   static func several(_ text: String, _ runs: [Identifier]) -> RunHistoryError {
     RunHistoryError(
       code: "RUN_AMBIGUOUS",
-      message: "Several runs fit \(quoted(text)), such as \(runs.map(\.description).joined(separator: " and ")); "
+      message:
+        "Several runs fit \(quoted(text)), such as \(runs.map(\.description).joined(separator: " and ")); "
         + "give more characters.",
       category: .usage)
   }
 
   static func unreadable(_ run: String) -> RunHistoryError {
     RunHistoryError(
-      code: "DATABASE_CORRUPT", message: "The record of \(quoted(run)) has a state that is not known; "
+      code: "DATABASE_CORRUPT",
+      message: "The record of \(quoted(run)) has a state that is not known; "
         + "it may come from a newer Genlock.", category: .failure)
   }
 }

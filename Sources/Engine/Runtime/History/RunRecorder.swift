@@ -30,8 +30,8 @@ struct RunRecorder: Sendable {
     writes.add { [run] database in
       try database.cachedStatement(
         sql: """
-          INSERT OR REPLACE INTO stage_runs (run, position, stage, uses, state, why, key, attempt, started, ended,
-            outputs, warnings, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT OR REPLACE INTO stage_runs (run, position, stage, uses, state, why, key, attempt, started,
+            ended, outputs, warnings, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).execute(arguments: [
         run.description, stage.position, stage.stage, stage.uses, stage.state.rawValue, stage.why, stage.key,

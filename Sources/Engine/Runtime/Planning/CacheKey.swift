@@ -51,7 +51,9 @@ extension CacheKeyComponents {
     if old == new { return }
     if isFile(old) && isFile(new) {
       changes.append("input \(path) changed")
-    } else if case .object(let oldMembers) = old, case .object(let newMembers) = new, !isFile(old), !isFile(new) {
+    } else if case .object(let oldMembers) = old, case .object(let newMembers) = new, !isFile(old),
+      !isFile(new)
+    {
       for key in Set(oldMembers.keys).union(newMembers.keys).sorted() {
         let place = path.isEmpty ? key : "\(path).\(key)"
         compare(oldMembers[key] ?? .null, newMembers[key] ?? .null, at: place, &changes)

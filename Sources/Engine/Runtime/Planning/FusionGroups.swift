@@ -1,5 +1,5 @@
-/// Groups stage runs that may share one pass, such that no group ever waits for itself: neither through a path between
-/// two of its members, nor through a group that waits for it in turn.
+/// Groups stage runs that may share one pass, such that no group ever waits for itself: neither through a
+/// path between two of its members, nor through a group that waits for it in turn.
 enum FusionGroups {
   /// - Parameters:
   ///   - candidates: runs that have a fusion key and have not started, in the order of the pipeline.

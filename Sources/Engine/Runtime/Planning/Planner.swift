@@ -29,7 +29,8 @@ struct Planning: Sendable {
     let scope = Scope(
       inputs: inputs.inputs, parameters: inputs.parameters,
       run: [
-        "id": .string(identifier.description), "date": .string(date), "pipeline": .string(request.pipeline.name),
+        "id": .string(identifier.description), "date": .string(date),
+        "pipeline": .string(request.pipeline.name),
       ])
     graph = try RunGraph(request.pipeline, scope: scope)
     outcomes = RunOutcomes(graph: graph, scope: scope)
@@ -91,7 +92,8 @@ extension Planning {
     let passes = passNumbers()
     let stages = graph.runs.indices.map { run -> PlannedStage in
       var planned = PlannedStage(
-        name: graph.runs[run].name, uses: graph.node(of: run).uses, state: .willRun, why: "", pass: passes[run])
+        name: graph.runs[run].name, uses: graph.node(of: run).uses, state: .willRun, why: "",
+        pass: passes[run])
       if let stage = prepared[run] {
         (planned.why, planned.key, planned.estimate) = (stage.why, stage.key, stage.estimate)
       } else if let outcome = outcomes.outcomes[run] {
@@ -115,9 +117,7 @@ extension Planning {
   private func passNumbers() -> [Int: Int] {
     let candidates = graph.runs.indices.compactMap { run -> (run: Int, key: FusionKey)? in
       guard !outcomes.isSettled(run), failures[run] == nil else { return nil }
-      let hint =
-        prepared[run]?.fusion
-        ?? preparer.fusionHint(run, scope: outcomes.scope, known: outcomes.knownStages)
+      let hint = prepared[run].map(\.fusion) ?? preparer.fusionHint(run, outcomes: outcomes)
       return hint.map { (run, $0) }
     }
     let groups = FusionGroups.partition(candidates, runCount: graph.runs.count) { run in

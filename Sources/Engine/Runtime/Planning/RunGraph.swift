@@ -22,6 +22,8 @@ struct RunGraph: Sendable {
   let runsOfNode: [[Int]]
   /// For each stage of the pipeline the indices of those that must end before it starts.
   let dependencies: [[Int]]
+  /// For each stage of the pipeline the indices of those that wait for it.
+  let dependents: [[Int]]
   /// The stages whose `each` was null, which are skipped as a whole.
   let nodesWithoutList: Set<Int>
 
@@ -30,6 +32,11 @@ struct RunGraph: Sendable {
     self.pipeline = pipeline
     let indices = Dictionary(pipeline.stages.enumerated().map { ($1.id, $0) }) { first, _ in first }
     dependencies = pipeline.stages.map { node in node.dependencies.compactMap { indices[$0] }.sorted() }
+    var dependents = [[Int]](repeating: [], count: pipeline.stages.count)
+    for (node, needed) in dependencies.enumerated() {
+      for other in needed { dependents[other].append(node) }
+    }
+    self.dependents = dependents
     var runs: [StageRun] = []
     var runsOfNode: [[Int]] = []
     var withoutList: Set<Int> = []
@@ -52,11 +59,6 @@ struct RunGraph: Sendable {
   }
 
   func node(of run: Int) -> StageNode { pipeline.stages[runs[run].node] }
-
-  /// The stages that wait for this one.
-  func dependents(of node: Int) -> [Int] {
-    dependencies.indices.filter { dependencies[$0].contains(node) }
-  }
 
   private static func unfold(_ node: StageNode, _ index: Int, _ elements: [Value]) -> [StageRun] {
     var used: Set<String> = []

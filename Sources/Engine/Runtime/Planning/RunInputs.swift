@@ -39,6 +39,8 @@ struct RunInputs: Sendable {
     if paths.isEmpty { return isList ? .list([]) : .null }
     let files = try paths.map { path -> Value in
       let absolute = path.absolute
+      // Values are text, and a name that is not would be changed on its way through them.
+      guard FilePath(absolute.string) == absolute else { throw RunError.nameNotText(path) }
       let (digest, size) = try digests.digestInput(absolute, whole: verify, cancellation: cancellation)
       if size == 0, elementType == .media { throw RunError.emptyInput(path) }
       return .file(FileReference(path: absolute.string, digest: digest, size: size))

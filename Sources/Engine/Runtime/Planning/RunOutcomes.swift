@@ -71,12 +71,14 @@ struct RunOutcomes: Sendable {
     }
   }
 
-  /// What expressions see of a stage that has ended: an object of outputs, lists of them under `each`, null where it was
-  /// skipped or its failure does not matter.
+  /// What expressions see of a stage that has ended: an object of outputs, lists of them under `each`, null
+  /// where it was skipped or its failure does not matter.
   private func gathered(_ node: Int) -> Value {
     let runs = graph.runsOfNode[node]
     guard graph.pipeline.stages[node].each != nil else {
-      guard let outcome = outcomes[runs[0]], [.succeeded, .cached].contains(outcome.state) else { return .null }
+      guard let outcome = outcomes[runs[0]], [.succeeded, .cached].contains(outcome.state) else {
+        return .null
+      }
       return .object(outcome.outputs)
     }
     let names = Set(runs.flatMap { outcomes[$0]?.outputs.keys.map(\.self) ?? [] })
@@ -87,7 +89,8 @@ struct RunOutcomes: Sendable {
     return .object(lists)
   }
 
-  /// Files of an `each` carry its labels as their names, so that they can be told apart when they are published.
+  /// Files of an `each` carry its labels as their names, so that they can be told apart when they are
+  /// published.
   private func labelled(_ value: Value, _ run: Int) -> Value {
     guard let label = graph.runs[run].each?["label"]?.stringValue else { return value }
     return value.mapFiles { file in

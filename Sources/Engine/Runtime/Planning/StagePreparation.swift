@@ -81,12 +81,13 @@ struct Preparer: Sendable {
         isCacheable: isCacheable, why: why, fusion: fusion, estimate: estimate, decision: decisions[gate]))
   }
 
-  /// The fusion key that a run will probably have, from what is known of its parameters so far; the key it really
-  /// gets is looked at again when it is ready.
-  func fusionHint(_ run: Int, scope: Scope, known: Set<String>) -> FusionKey? {
+  /// The fusion key that a run will probably have, from what is known of its parameters so far; the key it
+  /// really gets is looked at again when it is ready.
+  func fusionHint(_ run: Int, outcomes: RunOutcomes) -> FusionKey? {
     let node = graph.node(of: run)
     guard !registry.fusedRunners.isEmpty, let stage = registry[node.uses] else { return nil }
-    var scope = scope
+    let known = outcomes.knownStages
+    var scope = outcomes.scope
     scope.each = graph.runs[run].each
     do {
       let given = try node.with.filter { $0.value.referencedStages.isSubset(of: known) }

@@ -14,10 +14,12 @@ struct HTML: ExpressibleByStringInterpolation, CustomStringConvertible {
 
     mutating func appendLiteral(_ literal: String) { text += literal }
     mutating func appendInterpolation(_ html: HTML) { text += html.description }
-    mutating func appendInterpolation(_ parts: [HTML]) { text += parts.map(\.description).joined(separator: "\n") }
+    mutating func appendInterpolation(_ parts: [HTML]) {
+      text += parts.map(\.description).joined(separator: "\n")
+    }
     mutating func appendInterpolation(_ value: Int) { text += String(value) }
-    /// Text from anywhere: what is special in HTML, in quoted attributes too, stands for itself; control characters
-    /// are shown as what they are.
+    /// Text from anywhere: what is special in HTML, in quoted attributes too, stands for itself; control
+    /// characters are shown as what they are.
     mutating func appendInterpolation(_ value: String) {
       for scalar in value.unicodeScalars {
         switch scalar {
@@ -48,6 +50,7 @@ enum ReportText {
   /// `2026-11-21 14:03:07 UTC`.
   static func date(_ date: Date) -> String {
     date.formatted(
-      .iso8601.year().month().day().dateTimeSeparator(.space).time(includingFractionalSeconds: false)) + " UTC"
+      .iso8601.year().month().day().dateTimeSeparator(.space).time(includingFractionalSeconds: false))
+      + " UTC"
   }
 }

@@ -22,7 +22,8 @@ enum ReportFiles {
     case .list(let elements) where !value.files.isEmpty:
       let items = elements.map { element -> HTML in "<li>\(cell(element, embedsPictures, name))</li>" }
       return "<ol>\(items)</ol>"
-    case .object(let members) where !value.files.isEmpty: return table(members, embedsPictures: embedsPictures)
+    case .object(let members) where !value.files.isEmpty:
+      return table(members, embedsPictures: embedsPictures)
     case .string(let text): return "\(text)"
     default:
       let json = try? value.canonicalJSON()
@@ -37,7 +38,8 @@ enum ReportFiles {
     let picture: HTML = embedsPictures ? self.picture(file, name) : ""
     let link = URL(filePath: file.path).absoluteString
     return """
-      \(picture)<a href="\(link)">\(file.name)</a><br><span class="quiet">\(facts.joined(separator: " · "))</span><br>
+      \(picture)<a href="\(link)">\(file.name)</a><br>
+      <span class="quiet">\(facts.joined(separator: " · "))</span><br>
       <code class="quiet">\(file.path)</code>
       """
   }

@@ -15,7 +15,7 @@ enum ReportStyle {
     code { font: 13px ui-monospace, "SF Mono", Menlo, monospace; overflow-wrap: anywhere; }
     a { color: var(--cached); overflow-wrap: anywhere; }
     .quiet { color: var(--quiet); fill: var(--quiet); font-size: 13px; overflow-wrap: anywhere; }
-    .status, .state { display: inline-block; padding: 1px 9px; border: 1px solid currentColor; border-radius: 999px;
+    .status, .state { display: inline-block; padding: 1px 9px; border: 1px solid; border-radius: 999px;
       font-size: 13px; font-weight: 600; color: var(--none); }
     .status { margin: 0 0 8px; }
     .succeeded { color: var(--good); fill: var(--good); }

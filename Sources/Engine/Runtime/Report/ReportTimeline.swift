@@ -17,11 +17,13 @@ struct ReportTimeline {
     let rows = drawn.enumerated().map { row($1, at: $0) }
     return """
       <section><h2>Timeline</h2>
-      <div class="scroll"><svg viewBox="0 0 \(Int(Self.width)) \(height)" role="img" aria-labelledby="timeline-title">
+      <div class="scroll">
+      <svg viewBox="0 0 \(Int(Self.width)) \(height)" role="img" aria-labelledby="timeline-title">
       <title id="timeline-title">When each stage ran; the table of stages below has the same times</title>
       \(axis(height))
       \(rows)
-      </svg></div></section>
+      </svg>
+      </div></section>
       """
   }
 
@@ -48,7 +50,8 @@ struct ReportTimeline {
     let label = stage.stage.count <= 26 ? stage.stage : String(stage.stage.prefix(25)) + "…"
     return """
       <text x="\(Int(Self.labelWidth) - 10)" y="\(y + 14)" text-anchor="end">\(label)</text>
-      <rect class="\(stage.state.rawValue)" x="\(number(start))" y="\(y + 2)" width="\(number(width))" height="16" rx="3"><title>\
+      <rect class="\(stage.state.rawValue)" x="\(number(start))" y="\(y + 2)"
+      width="\(number(width))" height="16" rx="3"><title>\
       \(stage.stage): \(stage.state.rawValue), \(ReportText.seconds(stage.seconds ?? 0))</title></rect>
       """
   }
@@ -56,10 +59,11 @@ struct ReportTimeline {
   private func axis(_ height: Int) -> HTML {
     let lines = (0...4).map { quarter -> HTML in
       let x = Self.labelWidth + Double(quarter) / 4 * (Self.width - Self.labelWidth - 10)
+      let time = ReportText.seconds(span * Double(quarter) / 4)
       let anchor = quarter == 4 ? "end" : quarter == 0 ? "start" : "middle"
       return """
         <line class="grid" x1="\(number(x))" y1="18" x2="\(number(x))" y2="\(height)"/>
-        <text class="quiet" x="\(number(x))" y="12" text-anchor="\(anchor)">\(ReportText.seconds(span * Double(quarter) / 4))</text>
+        <text class="quiet" x="\(number(x))" y="12" text-anchor="\(anchor)">\(time)</text>
         """
     }
     return "\(lines)"

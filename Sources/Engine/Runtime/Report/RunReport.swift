@@ -13,7 +13,8 @@ public struct RunReport: Sendable {
     self.stages = stages
   }
 
-  /// The page. Reads the pictures among the outputs to embed them, so it blocks; one that cannot be read is left out.
+  /// The page. Reads the pictures among the outputs to embed them, so it blocks; one that cannot be read is
+  /// left out.
   public func html() -> String {
     let page: HTML = """
       <!doctype html>
@@ -64,7 +65,8 @@ public struct RunReport: Sendable {
       let causes: [HTML] = error.causes.map { "<li>\($0)</li>" }
       let list: HTML = causes.isEmpty ? "" : "<ul>\(causes)</ul>"
       return """
-        <div class="note failed"><strong>\(stage.stage)</strong> failed: <code>\(error.code)</code> \(error.message)\(list)</div>
+        <div class="note failed"><strong>\(stage.stage)</strong> failed:
+        <code>\(error.code)</code> \(error.message)\(list)</div>
         """
     }
     let gates = stages.filter { $0.state == .waiting }.map { stage -> HTML in

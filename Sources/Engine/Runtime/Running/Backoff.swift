@@ -9,8 +9,8 @@ struct Backoff: Sendable {
   /// 0 … 1.
   var random: @Sendable () -> Double = { Double.random(in: 0...1) }
 
-  /// The policy's wait, doubled with every attempt after the second, of which a random half is taken off so that those who
-  /// failed together do not come back together; at most 5 minutes.
+  /// The policy's wait, doubled with every attempt after the second, of which a random half is taken off so
+  /// that those who failed together do not come back together; at most 5 minutes.
   /// - Parameter attempt: the one to come, from 2.
   func delay(before attempt: Int, policy: RetryPolicy) -> Duration {
     var delay = policy.backoff

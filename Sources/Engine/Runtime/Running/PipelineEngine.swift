@@ -21,7 +21,8 @@ public struct PipelineEngine: Sendable {
 
   /// What a run would do, and why; runs nothing.
   /// - Throws: what ``run(_:cancellation:events:)`` throws before anything runs, but for a lack of space.
-  public func plan(_ request: RunRequest, cancellation: Cancellation = Cancellation()) async throws -> RunPlan {
+  public func plan(_ request: RunRequest, cancellation: Cancellation = Cancellation()) async throws -> RunPlan
+  {
     var planning = try await Planning(
       request, identifier: Identifier(prefix: "run"), workspace: workspace, store: store,
       registry: registry, cancellation: cancellation)
@@ -31,11 +32,12 @@ public struct PipelineEngine: Sendable {
 
   /// Runs a pipeline; what is in the store already is not made again.
   /// - Parameters:
-  ///   - cancellation: stops the run, which then ends as ``RunStatus/cancelled``; so does cancelling the task.
+  ///   - cancellation: stops the run, which then ends as ``RunStatus/cancelled``; so does cancelling the
+  ///     task.
   ///   - events: called for every event, in order, on a thread of its own; it may take its time.
   /// - Returns: how it ended, whatever happened to its stages.
-  /// - Throws: ``RunError`` for inputs and parameters that do not fit and for a disk with too little room, `SystemError`,
-  ///   `ArtifactError`, `StorageError`, `Cancelled` before the first stage.
+  /// - Throws: ``RunError`` for inputs and parameters that do not fit and for a disk with too little room,
+  ///   `SystemError`, `ArtifactError`, `StorageError`, `Cancelled` before the first stage.
   public func run(
     _ request: RunRequest, cancellation: Cancellation = Cancellation(),
     events: @escaping @Sendable (RunEvent) -> Void = { _ in }
@@ -53,6 +55,7 @@ public struct PipelineEngine: Sendable {
   ) async throws -> RunResult {
     let clock = ContinuousClock.now
     try await workspace.markInterruptedRuns()
+    let startLock = try await FileLock.acquire(workspace.startLock, shared: true, cancellation: cancellation)
     let id = Identifier(prefix: "run")
     var record = RunRecord(
       id: id, pipeline: request.pipeline.name, pipelinePath: request.pipeline.path, status: .running,
@@ -69,6 +72,7 @@ public struct PipelineEngine: Sendable {
     defer { lock.release() }
     let recorder = RunRecorder(run: id, writes: workspace.writes)
     try await RunRecorder.start(record, source: request.pipeline.source, database: workspace.database)
+    startLock.release()
     let events = EventDispatcher(run: id, log: folder.events, handler: handler)
     let executor = StageExecutor(
       graph: planning.graph, registry: registry, workspace: workspace, store: store, folder: folder,

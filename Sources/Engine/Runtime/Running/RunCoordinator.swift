@@ -35,7 +35,9 @@ struct RunCoordinator {
     for run in graph.runs.indices {
       if let outcome = outcomes.outcomes[run] {
         announce(run, outcome)
-        if let key = outcome.key, let components = planning.cachedComponents[run] { remember(run, key, components) }
+        if let key = outcome.key, let components = planning.cachedComponents[run] {
+          remember(run, key, components)
+        }
       } else if let error = planning.failures[run] {
         settle(run, StageOutcome(state: .failed, error: error))
       } else {
@@ -98,7 +100,8 @@ struct RunCoordinator {
       let (preparer, scope, cancellation) = (preparer, outcomes.scope, executor.cancellation)
       group.addTask {
         do {
-          return .prepared(run, .success(try await preparer.prepare(run, scope: scope, cancellation: cancellation)))
+          return .prepared(
+            run, .success(try await preparer.prepare(run, scope: scope, cancellation: cancellation)))
         } catch {
           return .prepared(run, .failure(error))
         }
@@ -135,14 +138,17 @@ struct RunCoordinator {
       stages[run] = stage
       schedule.prepared(run, fusion: stage.fusion)
     case .failure(let error):
-      if isStopping { return settle(run, StageOutcome(state: .cancelled, why: "the run was cancelled")) }
+      if executor.cancellation.isCancelled {
+        return settle(run, StageOutcome(state: .cancelled, why: "the run was cancelled"))
+      }
       let coded = RunError.describing(error, stage: graph.runs[run].name)
       settle(run, StageOutcome(state: .failed, error: coded))
     }
   }
 
   /// - Returns: how many tasks were started.
-  private mutating func handle(_ execution: StageExecutor.Execution, _ group: inout TaskGroup<Message>) -> Int {
+  private mutating func handle(_ execution: StageExecutor.Execution, _ group: inout TaskGroup<Message>) -> Int
+  {
     switch execution {
     case .ended(let run, let outcome):
       if [.succeeded, .cached].contains(outcome.state), let stage = stages[run] {
@@ -157,7 +163,8 @@ struct RunCoordinator {
       let delay = backoff.delay(before: stage.attempt, policy: graph.node(of: stage.run).retry)
       executor.events.emit(
         .stageRetrying(
-          attempt: stage.attempt, delaySeconds: delay / .seconds(1), code: failure.code, message: failure.message),
+          attempt: stage.attempt, delaySeconds: delay / .seconds(1), code: failure.code,
+          message: failure.message),
         stage: graph.runs[stage.run].name)
       execute([stage], after: delay, &group)
       return 1
@@ -176,15 +183,16 @@ struct RunCoordinator {
     outcomes.settle(run, outcome)
     schedule.settled(run)
     announce(run, outcome)
-    for node in graph.dependents(of: graph.runs[run].node) {
-      for dependent in graph.runsOfNode[node] where !outcomes.isSettled(dependent) && stages[dependent] == nil {
+    for node in graph.dependents[graph.runs[run].node] {
+      for dependent in graph.runsOfNode[node] where !outcomes.isSettled(dependent) && stages[dependent] == nil
+      {
         schedule.expect(dependent, fusion: hint(dependent))
       }
     }
   }
 
   private func hint(_ run: Int) -> FusionKey? {
-    preparer.fusionHint(run, scope: outcomes.scope, known: outcomes.knownStages)
+    preparer.fusionHint(run, outcomes: outcomes)
   }
 
   private func remember(_ run: Int, _ key: String, _ components: CacheKeyComponents) {
@@ -213,7 +221,8 @@ struct RunCoordinator {
     let now = Date()
     let record = StageRunRecord(
       position: run, stage: name, uses: graph.node(of: run).uses, state: outcome.state, why: outcome.why,
-      key: outcome.key, attempt: outcome.attempt, started: now.addingTimeInterval(-outcome.seconds), ended: now,
+      key: outcome.key, attempt: outcome.attempt, started: now.addingTimeInterval(-outcome.seconds),
+      ended: now,
       outputs: outcome.state == .waiting ? outcome.proposal : .object(outcome.outputs),
       warnings: outcome.warnings, error: outcome.error.map(ErrorRecord.init))
     records[run] = record

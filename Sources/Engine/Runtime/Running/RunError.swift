@@ -20,10 +20,15 @@ public struct RunError: CodedError {
     RunError("EMPTY_INPUT", .unusableInput, "\(quoted(path)) is empty; give a recording.")
   }
 
+  static func nameNotText(_ path: FilePath) -> RunError {
+    RunError(
+      "NAME_NOT_UTF8", .unusableInput, "The name of \(quoted(path)) is not valid UTF-8; rename the file.")
+  }
+
   static func unknownStageType(_ node: StageNode) -> RunError {
     RunError(
       "UNKNOWN_STAGE", .invalidPipeline,
-      "Stage \(quoted(node.id)) uses \(quoted(node.uses)), which is not known; `genlock stages` lists those that are.")
+      "Stage \(quoted(node.id)) uses \(quoted(node.uses)), which is not known; see `genlock stages`.")
   }
 
   static func eachNotAList(_ node: StageNode, found: String) -> RunError {
@@ -41,7 +46,8 @@ public struct RunError: CodedError {
   static func parametersUnusable(_ stage: String, cause: any Error) -> RunError {
     RunError(
       "STAGE_PARAMETERS_INVALID", .failure,
-      "The parameters of stage \(quoted(stage)) do not fit what its type expects; see the cause.", cause: cause)
+      "The parameters of stage \(quoted(stage)) do not fit what its type expects; see the cause.",
+      cause: cause)
   }
 
   static func notEnoughSpace(_ folder: FilePath, needed: Int64, available: Int64) -> RunError {
@@ -60,7 +66,7 @@ public struct RunError: CodedError {
   static func outputUndeclared(_ stage: String, _ output: String) -> RunError {
     RunError(
       "STAGE_OUTPUT_UNDECLARED", .failure,
-      "Stage \(quoted(stage)) gave an output \(quoted(output)) it does not declare; that is an error in the stage.")
+      "Stage \(quoted(stage)) gave an output \(quoted(output)) it does not declare; that is its error.")
   }
 
   static func runnerMissing(_ runner: String) -> RunError {

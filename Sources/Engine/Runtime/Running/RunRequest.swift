@@ -24,11 +24,12 @@ public struct RunRequest: Sendable {
 
 /// How to run it; nothing here changes what comes out.
 public struct RunOptions: Sendable {
-  /// Stage runs at a time at the most, a shared pass counting as one; `nil` for as many as the machine has cores.
+  /// Stage runs at a time at the most, a shared pass counting as one; `nil` for as many as the machine has
+  /// cores.
   public var maximumJobs: Int?
   /// Digest inputs over 256 MiB whole instead of by samples, and all of them anew.
   public var verifyInputs: Bool
-  /// Where to keep scratch files is the workspace; this much of its file system stays free, in bytes.
+  /// What a run leaves free on the workspace's file system, in bytes, before it refuses to start.
   public var reservedSpace: Int64
 
   public init(maximumJobs: Int? = nil, verifyInputs: Bool = false, reservedSpace: Int64 = 64 << 20) {

@@ -45,7 +45,8 @@ struct RunSummary {
     let status = status(failures, waiting)
     return (
       RunResult(
-        id: id, status: status, outputs: outputs, warnings: own + ofStages, failures: failures, waiting: waiting,
+        id: id, status: status, outputs: outputs, warnings: own + ofStages, failures: failures,
+        waiting: waiting,
         stages: records.keys.sorted().compactMap { records[$0] }, seconds: 0, report: folder.report,
         eventLog: folder.events),
       own
@@ -60,8 +61,8 @@ struct RunSummary {
     return .succeeded
   }
 
-  /// Outputs of stages that failed or wait are left out silently, there is an error for them already; those that are null for
-  /// another reason with a warning.
+  /// Outputs of stages that failed or wait are left out silently, there is an error for them already; those
+  /// that are null for another reason with a warning.
   private func evaluateOutputs() -> ([String: Value], [Warning], [StageFailure]) {
     var outputs: [String: Value] = [:]
     var warnings: [Warning] = []
@@ -74,7 +75,7 @@ struct RunSummary {
           warnings.append(
             Warning(
               code: "OUTPUT_NULL",
-              message: "The output \(quoted(binding.name)) is left out: the stage it comes from was skipped or gave nothing."))
+              message: "The output \(quoted(binding.name)) is left out: its stage gave nothing."))
         } else {
           outputs[binding.name] = value
         }

@@ -40,8 +40,8 @@ struct StageAttempt: Sendable {
         attempt: stage.attempt, started: Date(), ended: nil, outputs: .object([:]), warnings: [], error: nil))
   }
 
-  /// Runs `body`, cancelling its task when the stage's time limit passes: work that waits for something sees that at once,
-  /// work on a thread of its own through the context.
+  /// Runs `body`, cancelling its task when the stage's time limit passes: work that waits for something sees
+  /// that at once, work on a thread of its own through the context.
   func limited(
     _ body: @escaping @Sendable () async throws -> [String: Value]
   ) async -> Result<[String: Value], any Error> {
@@ -85,7 +85,8 @@ struct StageAttempt: Sendable {
       try await executor.store.save(
         Manifest(
           key: stage.key, stage: node.uses, stageVersion: stage.components.version,
-          libraries: stage.components.libraries, outputs: stored, warnings: warnings.warnings, seconds: seconds,
+          libraries: stage.components.libraries, outputs: stored, warnings: warnings.warnings,
+          seconds: seconds,
           created: Date()))
     }
     return StageOutcome(
@@ -93,12 +94,10 @@ struct StageAttempt: Sendable {
       key: stage.key, attempt: stage.attempt)
   }
 
-  /// An error after the time limit is the time limit's, however the stage expresses that it was stopped.
+  /// What a stage throws once it has to stop is the stop's doing, however the stage or a library under it
+  /// puts it.
   func cancelledError(for error: any Error) -> any Error {
-    guard let reason = context.cancellation.reason, error is CancellationError || error is Cancelled else {
-      return error
-    }
-    return Cancelled(reason: reason)
+    context.cancellation.reason.map { Cancelled(reason: $0) } ?? error
   }
 
   func removeWorkFolder() async throws {

@@ -45,7 +45,8 @@ struct StageExecutor: Sendable {
     }
   }
 
-  /// Takes the locks first and the machine's resources after that: whoever holds resources never waits for a lock.
+  /// Takes the locks first and the machine's resources after that: whoever holds resources never waits for a
+  /// lock.
   private func executeLocked(_ stages: [PreparedStage]) async throws -> [Execution] {
     var locks: [FileLock] = []
     defer { for lock in locks { lock.release() } }
@@ -116,10 +117,13 @@ struct StageExecutor: Sendable {
       answers.append(await conclude(attempt, result))
     }
     // A runner that answers for too few leaves no stage without an outcome.
-    return answers + attempts.dropFirst(results.count).map { failed($0.stage, RunError.runnerMissing(fusion.runner)) }
+    return answers
+      + attempts.dropFirst(results.count).map { failed($0.stage, RunError.runnerMissing(fusion.runner)) }
   }
 
-  private func conclude(_ attempt: StageAttempt, _ result: Result<[String: Value], any Error>) async -> Execution {
+  private func conclude(_ attempt: StageAttempt, _ result: Result<[String: Value], any Error>) async
+    -> Execution
+  {
     let stage = attempt.stage
     do {
       let outcome = try await attempt.conclude(result)
@@ -146,7 +150,8 @@ struct StageExecutor: Sendable {
     if cancellation.isCancelled, coded.category == .interrupted || coded is Cancelled {
       return .ended(stage.run, StageOutcome(state: .cancelled, why: coded.message, key: stage.key))
     }
-    if coded.isTransient, stage.attempt < graph.node(of: stage.run).retry.attempts, !cancellation.isCancelled {
+    if coded.isTransient, stage.attempt < graph.node(of: stage.run).retry.attempts, !cancellation.isCancelled
+    {
       var next = stage
       next.attempt += 1
       return .again(next, failure: coded)
@@ -154,6 +159,7 @@ struct StageExecutor: Sendable {
     return .ended(
       stage.run,
       StageOutcome(
-        state: .failed, why: stage.why, warnings: warnings, error: coded, key: stage.key, attempt: stage.attempt))
+        state: .failed, why: stage.why, warnings: warnings, error: coded, key: stage.key,
+        attempt: stage.attempt))
   }
 }

@@ -4,10 +4,11 @@ public import SystemPackage
 
 /// What one attempt of one stage run may use besides its parameters.
 public struct StageContext: Sendable {
-  /// A new, empty folder of this attempt alone, on the store's file system. Outputs are written here and moved
-  /// into the store when the stage has ended well; everything else in it is removed.
+  /// A new, empty folder of this attempt alone, on the store's file system. Outputs are written here and
+  /// moved into the store when the stage has ended well; everything else in it is removed.
   public let workFolder: FilePath
-  /// Asked to stop, or past its time limit. Long work looks at it often, libav through its interrupt callback.
+  /// Asked to stop, or past its time limit. Long work looks at it often, libav through its interrupt
+  /// callback.
   public let cancellation: Cancellation
   /// The stage's id, with `[index]` under `each`; for names of threads and log lines.
   public let name: String
@@ -34,7 +35,8 @@ public struct StageContext: Sendable {
     progressHandler(progress)
   }
 
-  /// Tells what a person should know about a usable result. Kept with the result, so that a cached run warns too.
+  /// Tells what a person should know about a usable result. Kept with the result, so that a cached run warns
+  /// too.
   public func warn(_ warning: Warning) {
     warningHandler(warning)
   }

@@ -24,6 +24,8 @@ extension Workspace {
   public func clean(
     olderThan age: Duration, cancellation: Cancellation = Cancellation()
   ) async throws -> CleanedWorkspace {
+    let lock = try await FileLock.acquire(startLock, cancellation: cancellation)
+    defer { lock.release() }
     let scratch = try await scratchOfDeadRuns()
     try await markInterruptedRuns()
     var limit = Date().addingTimeInterval(-(age / .seconds(1)))
@@ -64,7 +66,7 @@ extension Workspace {
     let runsFolder = runsFolder
     return try await onBlockingThread("clean") {
       var (folders, bytes) = (0, Int64(0))
-      for name in try Files.names(in: runsFolder) {
+      for name in try Files.names(in: runsFolder) where Identifier(name) != nil {
         let folder = RunFolder(path: runsFolder.appending(name))
         guard try !Files.names(in: folder.work).isEmpty else { continue }
         let size = try Files.treeSize(folder.work)

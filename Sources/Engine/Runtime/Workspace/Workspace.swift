@@ -5,7 +5,8 @@ import GRDB
 public import Storage
 public import SystemPackage
 
-/// A folder, `.genlock` by default, that keeps everything between runs: `genlock.db`, `artifacts/`, `runs/`, `secrets/`.
+/// A folder, `.genlock` by default, that keeps everything between runs: `genlock.db`, `artifacts/`, `runs/`,
+/// `secrets/`.
 public final class Workspace: Sendable {
   /// An absolute path.
   public let folder: FilePath
@@ -43,6 +44,9 @@ public final class Workspace: Sendable {
   public var secretsFolder: FilePath { folder.appending("secrets") }
   public var history: RunHistory { RunHistory(self) }
   public var gates: GateDecisions { GateDecisions(database) }
+
+  /// Held shared by a run that looks into the store but is not in the history yet, alone while cleaning.
+  var startLock: FilePath { runsFolder.appending("start.lock") }
 
   func runFolder(_ run: Identifier) -> RunFolder {
     RunFolder(path: runsFolder.appending(run.description))

@@ -1,0 +1,77 @@
+import LibAV
+import MediaTypes
+import Plots
+import Runtime
+import SystemPackage
+
+/// Collects the peaks of one track from the frames of a pass.
+final class WaveformConsumer: FrameConsumer {
+  private let parameters: WaveformParameters
+  private let context: StageContext
+  private let track: Track
+  private let style: WaveformPlot.Style
+  private let path: AudioPath
+  private var peaks: WaveformPeaks
+  private var progress: PassProgress
+
+  init(_ parameters: WaveformParameters, source: SourceDescription, context: StageContext) throws {
+    self.parameters = parameters
+    self.context = context
+    track = .audio(parameters.track - 1)
+    guard let stream = source.audioStream(track), source.tracks.contains(track) else {
+      throw MediaPassError.missingTrack("audio", path: source.info.path)
+    }
+    guard parameters.samplesPerPixel == nil || parameters.pixelsPerSecond == nil else {
+      throw WaveformError.twoResolutions
+    }
+    style = try parameters.style()
+    let isMono = parameters.channels == .mono
+    path = AudioPath(
+      sampleRate: stream.sampleRate, channelLayout: isMono ? "mono" : stream.channelLayout, format: "fltp",
+      end: source.isTrimmed ? source.duration : nil)
+    peaks = WaveformPeaks(
+      channelCount: isMono ? 1 : stream.channels, samplesPerPixel: parameters.samplesPerPixel(at: stream.sampleRate))
+    progress = PassProgress(context, source: source)
+  }
+
+  func consume(_ frame: TimedFrame) throws {
+    guard frame.track == track else { return }
+    try path.push(frame, add)
+    progress.advance(frame)
+  }
+
+  func finish(damage: [Warning]) throws -> [String: Value] {
+    try path.finish(add)
+    peaks.finish()
+    for warning in damage + path.warnings { context.warn(warning) }
+    let file = WaveformFile(peaks: peaks, sampleRate: path.sampleRate, bits: parameters.bits == "8" ? 8 : 16)
+    let json = context.outputFile("peaks.json")
+    try file.writeJSON(to: json)
+    var outputs: [String: Value] = [
+      "peaks": .file(FileReference(path: json.string, mediaType: "application/json")), "binary": .null,
+    ]
+    if parameters.binary {
+      let binary = context.outputFile("peaks.dat")
+      try file.writeBinary(to: binary)
+      outputs["binary"] = .file(FileReference(path: binary.string, mediaType: "application/octet-stream"))
+    }
+    let picture = context.outputFile("waveform.png")
+    let seconds = Double(peaks.sampleCount) / Double(path.sampleRate)
+    try WaveformPlot(
+      channels: (0..<peaks.channelCount).map { peaks.plotPeaks(channel: $0) }, durationSeconds: seconds, style: style
+    ).write(to: picture)
+    outputs["picture"] = .file(FileReference(path: picture.string, mediaType: "image/png"))
+    outputs["info"] = [
+      "length": .integer(Int64(peaks.length)), "channels": .integer(Int64(peaks.channelCount)),
+      "sampleRate": .integer(Int64(path.sampleRate)), "samplesPerPixel": .integer(Int64(peaks.samplesPerPixel)),
+      "durationSeconds": .number(seconds),
+    ]
+    return outputs
+  }
+
+  private func add(_ frame: Frame) {
+    peaks.append(count: frame.sampleCount) { channel, body in
+      frame.withFloatSamples(channel: channel, body)
+    }
+  }
+}

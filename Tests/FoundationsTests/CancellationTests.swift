@@ -1,0 +1,42 @@
+import Foundations
+import Testing
+
+@Suite struct CancellationTests {
+  @Test func `it is not cancelled until it is asked to be`() throws {
+    let cancellation = Cancellation()
+    #expect(cancellation.reason == nil)
+    try cancellation.check()
+    cancellation.cancel()
+    cancellation.cancel()
+    #expect(cancellation.reason == .requested)
+    #expect(throws: Cancelled.self) { try cancellation.check() }
+  }
+
+  @Test func `a child stops with its parent and not the other way round`() {
+    let parent = Cancellation()
+    let child = Cancellation(parent: parent)
+    let sibling = Cancellation(parent: parent)
+    child.cancel()
+    #expect(!parent.isCancelled)
+    #expect(!sibling.isCancelled)
+    parent.cancel()
+    #expect(sibling.reason == .requested)
+  }
+
+  @Test func `a passed time limit is a reason of its own`() {
+    #expect(Cancellation(timeLimit: .zero).reason == .timedOut)
+    #expect(Cancellation(timeLimit: .seconds(3600)).reason == nil)
+    #expect(Cancelled(reason: .timedOut).category == .failure)
+    #expect(Cancelled(reason: .requested).category == .interrupted)
+  }
+
+  @Test func `shared work stops once nobody wants it any more`() {
+    let members = [Cancellation(), Cancellation()]
+    let shared = Cancellation(whenAll: members)
+    members[0].cancel()
+    #expect(!shared.isCancelled)
+    members[1].cancel()
+    #expect(shared.isCancelled)
+    #expect(!Cancellation(whenAll: []).isCancelled)
+  }
+}
