@@ -52,7 +52,9 @@ enum House {
   ]
 
   /// Files that keep records in the database without saying so in their name.
-  static let recordFiles: Set<String> = ["DigestCache"]
+  static let recordFiles: Set<String> = [
+    "DigestCache", "GateDecisions", "RunHistory", "KeyHistory", "Workspace", "Cleaning",
+  ]
 
   private static let family: Set<String> = [
     "HTTPKit", "Jobs", "Storage", "Artifacts", "Pipelines", "Captions", "Hummingbird", "GRDB", "Runtime",
