@@ -84,7 +84,9 @@ let package = Package(
     library("Artifacts", in: .engine, uses: ["Storage", .crypto, .grdb]),
     library("Pipelines", in: .engine, uses: [.yams]),
     library("Runtime", in: .engine, uses: ["Pipelines", "Artifacts", "Storage", .crypto, .grdb]),
-    library("Stages", in: .engine, uses: ["Pipelines", "Runtime", "LibAV", "Plots", .subprocess]),
+    library(
+      "Stages", in: .engine,
+      uses: ["Pipelines", "Runtime", "Artifacts", "LibAV", "Plots", .subprocess]),
 
     // App
     .executableTarget(

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Runtime
 
-/// Prints what the engine itself costs; asserts nothing about time. `GENLOCK_MEASURE=1` makes it the 200 stages that
-/// the figures in the documentation are for; meaningful in release mode only.
+/// Prints what the engine itself costs; asserts nothing about time. `GENLOCK_MEASURE=1` makes it the 200
+/// stages that the figures in the documentation are for; meaningful in release mode only.
 @Suite(.serialized) struct OverheadTests {
   private static let count = ProcessInfo.processInfo.environment["GENLOCK_MEASURE"] == nil ? 20 : 200
 
@@ -20,7 +20,9 @@ import Testing
     }.joined(separator: "\n")
     var engine = bench.engine
     engine = PipelineEngine(workspace: bench.workspace, registry: StageRegistry(stages: [NoteStage()]))
-    let text = "pipeline: big\nversion: 1\nstages:\n\(stages)\noutputs: { last: \"${{ stages.s\(Self.count - 1).text }}\" }"
+    let last = "s\(Self.count - 1)"
+    let text =
+      "pipeline: big\nversion: 1\nstages:\n\(stages)\noutputs: { last: \"${{ stages.\(last).text }}\" }"
     let request = RunRequest(pipeline: try PipelineLoader.load(text: text, catalog: engine.registry.catalog))
     let opening = ContinuousClock.now
     _ = try await Workspace.open(bench.workspace.folder)
@@ -31,7 +33,8 @@ import Testing
       let milliseconds = (ContinuousClock.now - clock) / .milliseconds(1)
       #expect(result.status == .succeeded)
       #expect(Set(result.stages.map(\.state)) == [round == "fresh" ? .succeeded : .cached])
-      print("\(shape), \(round): \(milliseconds / Double(Self.count)) ms per stage run, \(milliseconds) ms in all")
+      let each = milliseconds / Double(Self.count)
+      print("\(shape), \(round): \(each) ms per stage run, \(milliseconds) ms in all")
     }
   }
 }

@@ -20,7 +20,7 @@ enum House {
     "Artifacts": ["Storage", "Crypto", "GRDB"],
     "Runtime": ["Pipelines", "Artifacts", "Storage", "Crypto", "GRDB"],
     "Stages": [
-      "Pipelines", "Runtime", "LibAV", "Alignment", "Captions", "Timelines", "Plots", "Spectrum",
+      "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Captions", "Timelines", "Plots", "Spectrum",
       "SpeechSynthesis", "Subprocess",
     ],
     "Webhooks": ["Storage", "AsyncHTTPClient", "Crypto", "GRDB"],
@@ -52,7 +52,9 @@ enum House {
   ]
 
   /// Files that keep records in the database without saying so in their name.
-  static let recordFiles: Set<String> = ["DigestCache"]
+  static let recordFiles: Set<String> = [
+    "DigestCache", "GateDecisions", "RunHistory", "KeyHistory", "Workspace", "Cleaning",
+  ]
 
   private static let family: Set<String> = [
     "HTTPKit", "Jobs", "Storage", "Artifacts", "Pipelines", "Captions", "Hummingbird", "GRDB", "Runtime",

@@ -46,6 +46,11 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// Whether it holds the stage that its name says, and not the protocol or a helper.
+  var declaresStage: Bool {
+    name.hasSuffix("Stage") && lines.contains { $0.hasPrefix("struct \(name):") }
+  }
+
   private static let accessLevels: Set<Substring> = [
     "public", "package", "internal", "fileprivate", "private",
   ]

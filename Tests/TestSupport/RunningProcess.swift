@@ -18,6 +18,10 @@ public struct ProcessResult: Sendable {
 /// A process that did not end in time, or could not be started.
 public struct ProcessTrouble: Error, CustomStringConvertible {
   public var description: String
+
+  public init(description: String) {
+    self.description = description
+  }
 }
 
 /// A process that a test started and can send signals to.
@@ -26,6 +30,7 @@ public final class RunningProcess: Sendable {
   private let ended: BoundedQueue<Void>
   private let output: JoinableThread<Data>
   private let errors: JoinableThread<Data>
+  private let errorLog = GrowingText()
 
   /// Starts the process.
   /// - Parameters:
@@ -54,8 +59,8 @@ public final class RunningProcess: Sendable {
     process.terminationHandler = { _ in _ = ended.push(()) }
     try process.run()
     if writeEnd != nil { try outputPipe.fileHandleForWriting.close() }
-    output = Self.drain(outputPipe)
-    errors = Self.drain(errorPipe)
+    output = Self.drain(outputPipe, into: nil)
+    errors = Self.drain(errorPipe, into: errorLog)
     if !input.isEmpty { try inputPipe.fileHandleForWriting.write(contentsOf: input) }
     try inputPipe.fileHandleForWriting.close()
   }
@@ -89,9 +94,28 @@ public final class RunningProcess: Sendable {
     return result
   }
 
-  private static func drain(_ pipe: Pipe) -> JoinableThread<Data> {
+  /// Waits until it has written a text to standard error.
+  /// - Throws: ``ProcessTrouble`` when it ends, or closes standard error, without that.
+  public func waitForError(_ text: String) async throws {
+    let log = errorLog
+    let isWritten = try await onBlockingThread("await") { log.wait(for: text) }
+    guard isWritten else { throw ProcessTrouble(description: "\(text) was never written: \(log.text)") }
+  }
+
+  private static func drain(_ pipe: Pipe, into log: GrowingText?) -> JoinableThread<Data> {
     let handle = pipe.fileHandleForReading
-    return JoinableThread("drain") { try handle.readToEnd() ?? Data() }
+    return JoinableThread("drain") {
+      defer { log?.end() }
+      let descriptor = FileDescriptor(rawValue: handle.fileDescriptor)
+      var content = Data()
+      var block = [UInt8](repeating: 0, count: 1 << 16)
+      // What has come so far; FileHandle would wait until the block is full.
+      while case let count = try block.withUnsafeMutableBytes({ try descriptor.read(into: $0) }), count > 0 {
+        content += block.prefix(count)
+        log?.append(block.prefix(count))
+      }
+      return content
+    }
   }
 
   private static func locate(_ executable: String) throws -> String {
@@ -101,6 +125,40 @@ public final class RunningProcess: Sendable {
       return "\(folder)/\(executable)"
     }
     throw ProcessTrouble(description: "there is no \(executable) on the PATH")
+  }
+}
+
+/// What a process has written so far, for whoever waits for a part of it.
+private final class GrowingText: @unchecked Sendable {
+  // @unchecked because the compiler cannot see that every access to the stored state holds `condition`.
+  private let condition = NSCondition()
+  private var content = Data()
+  private var hasEnded = false
+
+  var text: String {
+    condition.withLock { String(decoding: content, as: UTF8.self) }
+  }
+
+  func append(_ block: ArraySlice<UInt8>) {
+    condition.withLock { content += block }
+    condition.broadcast()
+  }
+
+  func end() {
+    condition.withLock { hasEnded = true }
+    condition.broadcast()
+  }
+
+  /// Blocks until the text is there.
+  /// - Returns: `false` when the end came first.
+  func wait(for text: String) -> Bool {
+    condition.withLock {
+      while content.range(of: Data(text.utf8)) == nil {
+        if hasEnded { return false }
+        condition.wait()
+      }
+      return true
+    }
   }
 }
 

@@ -28,7 +28,10 @@ enum Interruption {
       Output.message("Stopping; once more to stop at once.")
       cancellation.cancel()
     }
+    var wanted = sigset_t()
+    sigemptyset(&wanted)
     for number in [SIGINT, SIGTERM, SIGHUP] {
+      sigaddset(&wanted, number)
       // Handlers, unlike ignored signals, are not passed on to the commands that stages start. This one only makes
       // calls that signal-safety(7) allows.
       signal(number) { _ in
@@ -38,6 +41,8 @@ enum Interruption {
         _ = write(alarm.load(ordering: .sequentiallyConsistent), &byte, 1)
       }
     }
+    // Whoever started this process may have blocked signals, and a block is inherited.
+    pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
     return cancellation
   }
 

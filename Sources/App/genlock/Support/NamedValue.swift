@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// `name=value` as given to `-i` and `-p`; the value may hold further equals signs.
-struct NamedValue: ExpressibleByArgument, Equatable {
+struct NamedValue: ExpressibleByArgument {
   var name: String
   var value: String
 
