@@ -9,7 +9,7 @@ import Testing
 
 @testable import Stages
 
-@Suite struct AudioStageTests {
+@Suite final class AudioStageTests {
   /// Lives as long as the test, and with it the files that the stages make.
   private let bench: StageBench
 
@@ -94,7 +94,7 @@ import Testing
 
   @Test func `trim is exact to the sample`() async throws {
     let (path, info) = try await audio(
-      try StageBench(), .mono44100, ["sampleRate": 44_100, "trim": ["start": 0.5, "end": 1.25]])
+      bench, .mono44100, ["sampleRate": 44_100, "trim": ["start": 0.5, "end": 1.25]])
     #expect(info["samples"] == 33_075)
     let part = try await DecodedMedia.samples(path)
     let whole = try await DecodedMedia.samples(Fixture.mono44100.path)

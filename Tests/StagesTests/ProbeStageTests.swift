@@ -5,7 +5,7 @@ import Testing
 
 @testable import Stages
 
-@Suite struct ProbeStageTests {
+@Suite final class ProbeStageTests {
   /// Lives as long as the test, and with it the files that the stages make.
   private let bench: StageBench
 
