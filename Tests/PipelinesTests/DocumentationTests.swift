@@ -16,15 +16,17 @@ import Testing
         ParameterDeclaration("source", .media, required: true, ""),
         ParameterDeclaration("preset", .choice(["proxy", "mezzanine"]), required: true, ""),
         ParameterDeclaration("height", .integer, minimum: 2, maximum: 8192, ""),
-        ParameterDeclaration("label", .string, ""),
       ], outputs: [OutputDeclaration("file", .media, "")], example: ""),
     StageDeclaration(
       name: "audio", summary: "", parameters: [ParameterDeclaration("source", .media, required: true, "")],
       outputs: [OutputDeclaration("file", .media, "")], example: ""),
     StageDeclaration(
-      name: "package", summary: "",
-      parameters: [ParameterDeclaration("files", .list(.file), required: true, "")],
-      outputs: [OutputDeclaration("file", .file, "")], example: ""),
+      name: "publish", summary: "",
+      parameters: [
+        ParameterDeclaration("file", .oneOf([.file, .list(.file)]), required: true, ""),
+        ParameterDeclaration("to", .string, required: true, ""),
+        ParameterDeclaration("name", .string, default: "{name}", ""),
+      ], outputs: [OutputDeclaration("path", .list(.string), "")], example: ""),
   ])
 
   private static func text() throws -> String {
