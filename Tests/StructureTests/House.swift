@@ -20,7 +20,7 @@ enum House {
     "Artifacts": ["Storage", "Crypto", "GRDB"],
     "Runtime": ["Pipelines", "Artifacts", "Storage", "Crypto", "GRDB"],
     "Stages": [
-      "Pipelines", "Runtime", "LibAV", "Alignment", "Captions", "Timelines", "Plots", "Spectrum",
+      "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Captions", "Timelines", "Plots", "Spectrum",
       "SpeechSynthesis", "Subprocess",
     ],
     "Webhooks": ["Storage", "AsyncHTTPClient", "Crypto", "GRDB"],
