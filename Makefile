@@ -32,7 +32,8 @@ format: ## Format the sources in place
 	swift format format --in-place --recursive Sources Tests Package.swift
 
 bench: build ## Measure against ffmpeg and write docs/benchmarks.md
-	@Benchmarks/run.sh
+	@swift build -c release --product benchmarks
+	@.build/release/benchmarks .build/release/genlock | tee docs/benchmarks.md
 
 fixtures: ## Make the recordings in Fixtures/ anew
 	@scripts/bootstrap.sh --fixtures

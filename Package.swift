@@ -98,6 +98,12 @@ let package = Package(
       ],
       path: "Sources/App/genlock", swiftSettings: strict),
 
+    // Compared with the tools a user would pick instead: make bench
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: ["Foundations", "MediaTypes", "Pipelines", "Runtime", .filePaths],
+      path: "Benchmarks", swiftSettings: strict),
+
     // Tests
     .target(
       name: "TestSupport", dependencies: ["Foundations", "MediaTypes", .filePaths],

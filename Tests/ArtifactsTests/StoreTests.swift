@@ -14,15 +14,22 @@ import Testing
     -> FileReference
   {
     let file = try bench.folder.write(text, to: "work/\(name)")
-    let outputs = try await bench.store.adopt(
-      ["file": .file(FileReference(path: file.string))], from: bench.folder.appending("work"),
-      cancellation: Cancellation())
+    let outputs = try await keep(bench, ["file": .file(FileReference(path: file.string))])
     return try #require(outputs["file"]?.fileValue)
   }
 
-  private func manifest(_ file: FileReference) -> Manifest {
+  private func keep(
+    _ bench: StoreBench, _ outputs: [String: Value], isReusable: Bool = false
+  ) async throws -> [String: Value] {
+    try await bench.store.keep(
+      manifest(outputs), isReusable: isReusable, from: bench.folder.appending("work"),
+      cancellation: Cancellation()
+    ).outputs
+  }
+
+  private func manifest(_ outputs: [String: Value]) -> Manifest {
     Manifest(
-      key: key, stage: "test", stageVersion: 1, libraries: [:], outputs: ["file": .file(file), "n": 1],
+      key: key, stage: "test", stageVersion: 1, libraries: [:], outputs: outputs,
       warnings: [Warning(code: "W", message: "w")], seconds: 1, created: Date(timeIntervalSince1970: 1000))
   }
 
@@ -41,12 +48,9 @@ import Testing
   @Test func `a file from elsewhere is copied, one of the store is kept`() async throws {
     let bench = try StoreBench()
     let outside = try bench.folder.write("abc", to: "outside.txt")
-    let stored = try await bench.store.adopt(
-      ["a": .list([.file(FileReference(path: outside.string))])], from: bench.folder.appending("work"),
-      cancellation: Cancellation())
+    let stored = try await keep(bench, ["a": .list([.file(FileReference(path: outside.string))])])
     #expect(try String(contentsOfFile: outside.string, encoding: .utf8) == "abc")
-    let same = try await bench.store.adopt(
-      stored, from: bench.folder.appending("work"), cancellation: Cancellation())
+    let same = try await keep(bench, stored)
     #expect(same == stored)
     #expect(stored["a"]?.files.first?.digest == Self.abc)
   }
@@ -57,16 +61,14 @@ import Testing
     let link = try bench.folder.write("", to: "work/x").removingLastComponent().appending("link")
     try FileManager.default.createSymbolicLink(atPath: link.string, withDestinationPath: outside.string)
     await #expect(throws: SystemError.self) {
-      try await bench.store.adopt(
-        ["file": .file(FileReference(path: link.string))], from: bench.folder.appending("work"),
-        cancellation: Cancellation())
+      try await keep(bench, ["file": .file(FileReference(path: link.string))])
     }
   }
 
   @Test func `a manifest is found with paths for as long as its files are whole`() async throws {
     let bench = try StoreBench()
     let file = try await adopt(bench, "abc")
-    try await bench.store.save(manifest(file))
+    _ = try await keep(bench, ["file": .file(file), "n": 1], isReusable: true)
     guard case .found(let found) = try await bench.store.lookUp(key, cancellation: Cancellation()) else {
       Issue.record("not found")
       return
@@ -100,7 +102,7 @@ import Testing
   @Test func `cleaning keeps what was used and removes the rest`() async throws {
     let bench = try StoreBench()
     let kept = try await adopt(bench, "abc")
-    try await bench.store.save(manifest(kept))
+    _ = try await keep(bench, ["file": .file(kept)], isReusable: true)
     let orphan = try await adopt(bench, "orphan")
     let before = try await bench.store.clean(
       unusedSince: Date().addingTimeInterval(-60), cancellation: Cancellation())
@@ -122,13 +124,14 @@ import Testing
 
   @Test func `a lock has one holder, can be waited for, and the wait can be given up`() async throws {
     let bench = try StoreBench()
-    let first = try await bench.store.lock(key, cancellation: Cancellation())
-    let waiting = Task { [store = bench.store, key] in try await store.lock(key, cancellation: Cancellation())
+    let first = try await bench.store.claim(key, cancellation: Cancellation())
+    let waiting = Task { [store = bench.store, key] in
+      try await store.claim(key, cancellation: Cancellation())
     }
     let cancellation = Cancellation(timeLimit: .milliseconds(30))
-    await #expect(throws: Cancelled.self) { try await bench.store.lock(key, cancellation: cancellation) }
-    first.release()
-    try await waiting.value.release()
+    await #expect(throws: Cancelled.self) { try await bench.store.claim(key, cancellation: cancellation) }
+    first.lock.release()
+    try await waiting.value.lock.release()
     #expect(bench.folder.entries().contains { $0.hasPrefix("artifacts/locks/") } == false)
   }
 

@@ -81,7 +81,7 @@ import Testing
     #expect(result.stages[0].attempt == 2)
   }
 
-  @Test(arguments: 1...6)
+  @Test(arguments: 1...5)
   func `a store that fails costs one stage and the next run finishes it`(failing: Int) async throws {
     var bench = try await Bench()
     let request = try bench.request(
@@ -183,16 +183,12 @@ private final class FailingStore: ArtifactStore {
     if isNow { throw SystemError("write to", store.folder, errno: ENOSPC) }
   }
 
-  func adopt(
-    _ outputs: [String: Value], from workFolder: FilePath, cancellation: Cancellation
-  ) async throws -> [String: Value] {
+  func keep(
+    _ manifest: Manifest, isReusable: Bool, from workFolder: FilePath, cancellation: Cancellation
+  ) async throws -> Manifest {
     try step()
-    return try await store.adopt(outputs, from: workFolder, cancellation: cancellation)
-  }
-
-  func save(_ manifest: Manifest) async throws {
-    try step()
-    try await store.save(manifest)
+    return try await store.keep(
+      manifest, isReusable: isReusable, from: workFolder, cancellation: cancellation)
   }
 
   func lookUp(_ key: String, cancellation: Cancellation) async throws -> LookUp {
@@ -200,9 +196,9 @@ private final class FailingStore: ArtifactStore {
     return try await store.lookUp(key, cancellation: cancellation)
   }
 
-  func lock(_ key: String, cancellation: Cancellation) async throws -> FileLock {
+  func claim(_ key: String, cancellation: Cancellation) async throws -> Claim {
     try step()
-    return try await store.lock(key, cancellation: cancellation)
+    return try await store.claim(key, cancellation: cancellation)
   }
 
   func clean(unusedSince: Date, cancellation: Cancellation) async throws -> CleanedArtifacts {

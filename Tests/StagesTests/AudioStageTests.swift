@@ -9,7 +9,14 @@ import Testing
 
 @testable import Stages
 
-@Suite struct AudioStageTests {
+@Suite final class AudioStageTests {
+  /// Lives as long as the test, and with it the files that the stages make.
+  private let bench: StageBench
+
+  init() throws {
+    bench = try StageBench()
+  }
+
   private func audio(
     _ bench: StageBench, _ fixture: Fixture, _ more: [String: Value] = [:]
   ) async throws -> (path: FilePath, info: Value) {
@@ -18,7 +25,7 @@ import Testing
   }
 
   @Test func `the default is 48 kHz and 16 bits with the source's channels`() async throws {
-    let (path, info) = try await audio(try StageBench(), .talk)
+    let (path, info) = try await audio(bench, .talk)
     let stream = try #require(try await FFprobe.inspect(path).audio.first)
     #expect((stream.codec, stream.sampleRate, stream.channels) == ("pcm_s16le", 48_000, 2))
     #expect(info["channels"] == 2)
@@ -27,7 +34,7 @@ import Testing
 
   @Test func `codec priming is left out, so a tone starts where it was played`() async throws {
     // 440 Hz from exactly 1 s, after AAC priming of 1024 samples.
-    let (path, _) = try await audio(try StageBench(), .audioOnly)
+    let (path, _) = try await audio(bench, .audioOnly)
     let samples = try await DecodedMedia.samples(path)
     let onset = try #require(samples.firstIndex { abs($0) > 0.05 })
     #expect(abs(Double(onset) / 48_000 - 1) < 0.003)
@@ -35,7 +42,7 @@ import Testing
   }
 
   @Test func `a track that starts late begins with silence up to its first sample`() async throws {
-    let (path, _) = try await audio(try StageBench(), .lateAudio)
+    let (path, _) = try await audio(bench, .lateAudio)
     let samples = try await DecodedMedia.samples(path)
     let onset = try #require(samples.firstIndex { abs($0) > 0.1 })
     #expect(samples.prefix(72_000).allSatisfy { $0 == 0 })
@@ -43,16 +50,16 @@ import Testing
   }
 
   @Test func `a container that starts at 1.4 s still starts at sample 0`() async throws {
-    let (path, info) = try await audio(try StageBench(), .interlaced)
+    let (path, info) = try await audio(bench, .interlaced)
     let seconds = try #require(info["durationSeconds"]?.numberValue)
     #expect(abs(seconds - 3) < 0.1)
     #expect(try await FFprobe.inspect(path).audio.first?.duration.map { abs($0 - 3) < 0.1 } == true)
   }
 
   @Test func `channels are mixed or kept`() async throws {
-    let kept = try await audio(try StageBench(), .surround).path
+    let kept = try await audio(bench, .surround).path
     #expect(try await FFprobe.inspect(kept).audio.first?.channels == 6)
-    let stereo = try await audio(try StageBench(), .surround, ["channels": "stereo"]).path
+    let stereo = try await audio(bench, .surround, ["channels": "stereo"]).path
     let left = try await DecodedMedia.samples(stereo)
     // The left front speaker's 300 Hz is louder on the left, the right one's 500 Hz on the right.
     func level(_ hertz: Double, _ channel: Int) -> Double {
@@ -67,27 +74,27 @@ import Testing
     }
     #expect(level(300, 0) > 10 * level(300, 1))
     #expect(level(500, 1) > 10 * level(500, 0))
-    let mono = try await audio(try StageBench(), .talk, ["channels": "mono", "sampleRate": 16_000]).path
+    let mono = try await audio(bench, .talk, ["channels": "mono", "sampleRate": 16_000]).path
     let stream = try #require(try await FFprobe.inspect(mono).audio.first)
     #expect((stream.channels, stream.sampleRate) == (1, 16_000))
   }
 
   @Test(arguments: [("s24", "pcm_s24le"), ("f32", "pcm_f32le")])
   func `sample formats are what they are called`(format: String, codec: String) async throws {
-    let path = try await audio(try StageBench(), .mono44100, ["sampleFormat": .string(format)]).path
+    let path = try await audio(bench, .mono44100, ["sampleFormat": .string(format)]).path
     #expect(try await FFprobe.inspect(path).audio.first?.codec == codec)
   }
 
   @Test func `another rate keeps the duration to the sample`() async throws {
-    let (_, info) = try await audio(try StageBench(), .mono44100)
+    let (_, info) = try await audio(bench, .mono44100)
     #expect(info["samples"] == 96_000)
-    let (_, same) = try await audio(try StageBench(), .mono44100, ["sampleRate": 44_100])
+    let (_, same) = try await audio(bench, .mono44100, ["sampleRate": 44_100])
     #expect(same["samples"] == 88_200)
   }
 
   @Test func `trim is exact to the sample`() async throws {
     let (path, info) = try await audio(
-      try StageBench(), .mono44100, ["sampleRate": 44_100, "trim": ["start": 0.5, "end": 1.25]])
+      bench, .mono44100, ["sampleRate": 44_100, "trim": ["start": 0.5, "end": 1.25]])
     #expect(info["samples"] == 33_075)
     let part = try await DecodedMedia.samples(path)
     let whole = try await DecodedMedia.samples(Fixture.mono44100.path)
@@ -95,7 +102,6 @@ import Testing
   }
 
   @Test func `loudness reaches its target, as an independent meter finds`() async throws {
-    let bench = try StageBench()
     let (path, info) = try await audio(bench, .speech, ["loudness": -30])
     let measured = try #require(info["measuredLoudness"]?.numberValue)
     #expect(abs(try await integratedLoudness(Fixture.speech.path) - measured) < 0.3)
@@ -104,7 +110,6 @@ import Testing
   }
 
   @Test func `peaks limit how loud it gets, with a warning`() async throws {
-    let bench = try StageBench()
     let (path, _) = try await audio(bench, .speech, ["loudness": -6, "sampleFormat": "f32"])
     #expect(bench.warnings.codes == ["LOUDNESS_LIMITED"])
     let peak = try await DecodedMedia.samples(path).map(abs).max() ?? 0
@@ -113,7 +118,6 @@ import Testing
   }
 
   @Test func `a recording without sound, or without that track, says so`() async throws {
-    let bench = try StageBench()
     #expect(await bench.code(AudioStage(), ["source": .file(Fixture.noAudio)]) == "MISSING_AUDIO_TRACK")
     #expect(await bench.code(AudioStage(), ["source": .file(Fixture.talk), "track": 2]) == "MISSING_AUDIO_TRACK")
     #expect(await bench.code(AudioStage(), ["source": .file(Fixture.zeroLength)]) == "MISSING_AUDIO_TRACK")

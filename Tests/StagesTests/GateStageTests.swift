@@ -34,7 +34,8 @@ import Testing
   @Test func `a decision is what comes out`() async throws {
     let bench = try StageBench()
     let decision = GateDecision(
-      approved: false, data: ["offsetMs": 41], decidedBy: "Ada", at: Date(timeIntervalSince1970: 1_773_480_413))
+      approved: false, data: ["offsetMs": 41], decidedBy: "Ada",
+      at: Date(timeIntervalSince1970: 1_773_480_413))
     let outputs = try await bench.run(GateStage(), ["message": "Is it in step?"], decision: decision)
     #expect(
       outputs == [

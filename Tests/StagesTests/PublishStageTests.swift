@@ -104,7 +104,8 @@ import Testing
     let paths = try await publish(file, "in/{value}/x.txt", values: ["value": .string(value)])
     let parts = paths[0].split(separator: "/", omittingEmptySubsequences: false)
     #expect(parts.count == 3 && parts[0] == "in" && parts[2] == "x.txt")
-    #expect(!parts[1].hasPrefix(".") && !parts[1].unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f })
+    #expect(
+      !parts[1].hasPrefix(".") && !parts[1].unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f })
   }
 
   @Test func `bad templates are refused before anything is written`() async throws {
@@ -115,7 +116,8 @@ import Testing
     #expect(error?.code == "UNKNOWN_PLACEHOLDER")
     #expect(error?.message.contains("did you mean `{project}`?") == true)
     for name in ["{stem", "a//b", "../x", "/x", "a/./b", "", "{empty}/x"] {
-      #expect(await bench.code(stage, parameters(file, name, ["empty": ""])) == "BAD_NAME_TEMPLATE", "\(name)")
+      #expect(
+        await bench.code(stage, parameters(file, name, ["empty": ""])) == "BAD_NAME_TEMPLATE", "\(name)")
     }
     let other = Value.file(try bench.folder.write("two", to: "b.txt"))
     #expect(await bench.code(stage, parameters(.list([file, other]), "x_v{version}")) == "NAME_COLLISION")

@@ -11,7 +11,7 @@ public struct Identifier: Hashable, Sendable, Codable, CustomStringConvertible, 
   ///   - prefix: the type of the thing it names, in lower case: `run`, `job`, `asset`.
   ///   - date: the time of creation, kept in it with a precision of 1 ms.
   public init(prefix: String, date: Date = Date()) {
-    let milliseconds = UInt64(max(0, date.timeIntervalSince1970 * 1000))
+    let milliseconds = UInt64(max(0, (date.timeIntervalSince1970 * 1000).rounded()))
     var generator = SystemRandomNumberGenerator()
     let randomHigh = UInt64.random(in: 0...0xfff, using: &generator)
     let randomLow = UInt64.random(in: 0...(1 << 62 - 1), using: &generator)

@@ -19,6 +19,9 @@ public struct StreamInfo: Sendable, Hashable, Codable {
   /// Whether an edit list moves or cuts this stream.
   public var hasEditList: Bool
 
+  /// Whether it can be decoded and shows or sounds anything: a first frame was found, or the header promises some.
+  public var isUsable: Bool { isDecodable && (startSeconds != nil || (durationSeconds ?? 0) > 0) }
+
   public init(
     index: Int, codec: String, profile: String? = nil, isDecodable: Bool = true, startSeconds: Double? = nil,
     durationSeconds: Double? = nil, bitRate: Int64? = nil, language: String? = nil, title: String? = nil,

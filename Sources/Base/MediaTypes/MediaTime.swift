@@ -21,8 +21,10 @@ public struct MediaTime: Sendable, Hashable, Comparable, Codable {
 
   /// `count` units of `unit` seconds each, to the nearest tick.
   public init(_ count: Int64, of unit: Rational) {
-    ticks = Self.divide(
-      Int128(count) * Int128(unit.numerator) * Int128(Self.ticksPerSecond), by: Int128(unit.denominator))
+    let units = Int128(count) * Int128(unit.numerator)
+    let (product, overflow) = units.multipliedReportingOverflow(by: Int128(Self.ticksPerSecond))
+    // Times this far off come from damaged files only.
+    ticks = overflow ? (units < 0 ? .min : .max) : Self.divide(product, by: Int128(unit.denominator))
   }
 
   public var seconds: Double { Double(ticks) / Double(Self.ticksPerSecond) }
@@ -37,9 +39,12 @@ public struct MediaTime: Sendable, Hashable, Comparable, Codable {
 
   /// The nearest whole quotient, halves upward, clamped to 64 bits.
   private static func divide(_ dividend: Int128, by divisor: Int128) -> Int64 {
-    let doubled = 2 * dividend + divisor
-    let (quotient, remainder) = doubled.quotientAndRemainder(dividingBy: 2 * divisor)
-    return Int64(clamping: remainder < 0 ? quotient - 1 : quotient)
+    var (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
+    if remainder < 0 {
+      quotient -= 1
+      remainder += divisor
+    }
+    return Int64(clamping: remainder >= divisor - remainder ? quotient + 1 : quotient)
   }
 
   public static func < (a: MediaTime, b: MediaTime) -> Bool { a.ticks < b.ticks }

@@ -57,10 +57,4 @@ public struct ArtifactError: CodedError {
       "\(quoted(path)) is not on the workspace's file system, so it cannot be linked; leave out --link."
     )
   }
-
-  static func damaged(_ path: FilePath) -> ArtifactError {
-    ArtifactError(
-      "ARTIFACT_DAMAGED", .failure,
-      "The stored file \(quoted(path)) is missing or damaged; run the same command again to make it anew.")
-  }
 }

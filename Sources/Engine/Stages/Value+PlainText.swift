@@ -1,7 +1,8 @@
 import MediaTypes
 
 extension Value {
-  /// A text, number or boolean as people write it, and as it stands on a command line; empty for anything else.
+  /// A text, number or boolean as people write it, and as it stands on a command line; empty for anything
+  /// else.
   var plainText: String {
     switch self {
     case .string(let text): text

@@ -11,8 +11,13 @@ public final class WriteBehind: Sendable {
   private struct State {
     var waiting: [Operation] = []
     var drain: Task<Void, Never>?
+    /// The wait before the writes, cancelled when somebody wants them now.
+    var gathering: Task<Void, any Error>?
     var failure: (any Error)?
   }
+
+  /// How long writes are gathered before a transaction is made of them.
+  private static let gatheringTime = Duration.milliseconds(20)
 
   private let database: WorkspaceDatabase
   private let state = Mutex(State())
@@ -25,14 +30,24 @@ public final class WriteBehind: Sendable {
   public func add(_ operation: @escaping Operation) {
     state.withLock { state in
       state.waiting.append(operation)
-      if state.drain == nil { state.drain = Task { await drain() } }
+      guard state.drain == nil else { return }
+      let gathering = Task { try await Task.sleep(for: Self.gatheringTime) }
+      state.gathering = gathering
+      state.drain = Task {
+        // Whether the wait ended or was cut short makes no difference.
+        _ = await gathering.result
+        await drain()
+      }
     }
   }
 
   /// Waits until everything added so far is written.
   /// - Throws: the first failure since the last call; the writes of its transaction are lost.
   public func flush() async throws {
-    while let drain = state.withLock({ $0.drain }) { await drain.value }
+    while let (drain, gathering) = state.withLock({ state in state.drain.map { ($0, state.gathering) } }) {
+      gathering?.cancel()
+      await drain.value
+    }
     let failure = state.withLock { state in
       defer { state.failure = nil }
       return state.failure

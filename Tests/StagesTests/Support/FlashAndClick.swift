@@ -4,7 +4,7 @@ import TestSupport
 
 /// Finds the white flashes and clicks of the sync fixtures in a file, and how far each pair is apart.
 struct FlashAndClick {
-  /// Seconds of each flash and of the click nearest to it, within half a second.
+  /// Seconds of each flash and of the click nearest to it, within half of the second that lies between them.
   let pairs: [(flash: Double, click: Double)]
 
   init(_ path: FilePath) async throws {
@@ -30,7 +30,7 @@ struct FlashAndClick {
     }
     pairs = flashes.compactMap { flash in
       let nearest = clicks.min { abs($0 - flash) < abs($1 - flash) }
-      return nearest.flatMap { abs($0 - flash) < 0.5 ? (flash, $0) : nil }
+      return nearest.flatMap { abs($0 - flash) < 0.505 ? (flash, $0) : nil }
     }
   }
 

@@ -36,7 +36,8 @@ struct StageBench {
     let resolved = try S.declaration.resolve(given)
     guard resolved.missing.isEmpty else { throw ParameterTrouble(missing: resolved.missing) }
     let outputs = try await stage.run(try resolved.value.decoded(as: S.Parameters.self), in: context)
-    for declared in S.declaration.outputs where !declared.isOptional && outputs[declared.name] ?? .null == .null {
+    for declared in S.declaration.outputs
+    where !declared.isOptional && outputs[declared.name] ?? .null == .null {
       throw ParameterTrouble(missing: [declared.name])
     }
     let undeclared = outputs.keys.filter { name in !S.declaration.outputs.contains { $0.name == name } }

@@ -42,19 +42,33 @@ public final class FileLock: Sendable {
     }
   }
 
+  /// Takes the lock, waiting for whoever has it, and goes on with `body` on the same blocking thread.
+  /// - Throws: `Cancelled` when the wait is given up, `SystemError` where the file cannot be made.
+  public static func acquire<Result: Sendable>(
+    _ path: FilePath, shared: Bool = false, cancellation: Cancellation,
+    then body: @escaping @Sendable (FileLock) throws -> Result
+  ) async throws -> Result {
+    var pause = Duration.milliseconds(2)
+    while true {
+      let result = try await onBlockingThread("lock") { try attempt(path, shared: shared).map(body) }
+      if let result { return result }
+      try cancellation.check()
+      // flock(2) cannot be waited for with a limit, so we look again, less often as time goes by.
+      do {
+        try await Task.sleep(for: pause)
+      } catch {
+        throw Cancelled(reason: cancellation.reason ?? .requested)
+      }
+      pause = min(pause * 2, .milliseconds(100))
+    }
+  }
+
   /// Takes the lock, waiting for whoever has it.
   /// - Throws: `Cancelled` when the wait is given up, `SystemError` where the file cannot be made.
   public static func acquire(
     _ path: FilePath, shared: Bool = false, cancellation: Cancellation
   ) async throws -> FileLock {
-    var pause = Duration.milliseconds(2)
-    while true {
-      if let lock = try await onBlockingThread("lock", { try attempt(path, shared: shared) }) { return lock }
-      try cancellation.check()
-      // flock(2) cannot be waited for with a limit, so we look again, less often as time goes by.
-      try await Task.sleep(for: pause)
-      pause = min(pause * 2, .milliseconds(100))
-    }
+    try await acquire(path, shared: shared, cancellation: cancellation) { $0 }
   }
 
   /// Gives the lock up; also done when the last reference goes away, then without removing the file.

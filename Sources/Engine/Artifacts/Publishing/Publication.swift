@@ -78,7 +78,8 @@ public struct Publication: Sendable {
     }
   }
 
-  /// - Parameter settle: gives the complete temporary file its name in the folder, and tells whether it could.
+  /// - Parameter settle: gives the complete temporary file its name in the folder, and tells
+  ///   whether it could.
   private func publish(
     _ file: FileReference, as name: String, cancellation: Cancellation,
     _ settle: (_ temporary: String, _ leaf: String, _ parent: OpenFile) throws -> Bool

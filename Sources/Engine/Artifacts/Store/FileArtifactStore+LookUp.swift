@@ -6,14 +6,12 @@ import SystemPackage
 
 extension FileArtifactStore {
   public func lookUp(_ key: String, cancellation: Cancellation) async throws -> LookUp {
-    try await onBlockingThread("look up") { [self] in
-      let clean = try cleanLock(shared: true)
-      defer { clean.release() }
-      return try find(key, cancellation: cancellation)
-    }
+    try await onBlockingThread("look up") { [self] in try lookUpBlocking(key, cancellation: cancellation) }
   }
 
-  private func find(_ key: String, cancellation: Cancellation) throws -> LookUp {
+  func lookUpBlocking(_ key: String, cancellation: Cancellation) throws -> LookUp {
+    let clean = try cleanLock(shared: true)
+    defer { clean.release() }
     let path = manifestPath(of: key)
     guard let data = FileManager.default.contents(atPath: path.string) else { return .absent }
     var manifest: Manifest

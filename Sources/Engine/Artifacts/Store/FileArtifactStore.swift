@@ -1,7 +1,7 @@
 import Foundation
 public import Foundations
 import Glibc
-public import MediaTypes
+import MediaTypes
 public import SystemPackage
 
 /// The store as a folder: `<2 digits>/<digest>` for files, `manifests/<2 digits>/<key>.json`, `locks/<key>`.
@@ -32,47 +32,25 @@ public final class FileArtifactStore: ArtifactStore {
     folder.appending("manifests").appending(String(key.prefix(2))).appending("\(key).json")
   }
 
-  public func adopt(
-    _ outputs: [String: Value], from workFolder: FilePath, cancellation: Cancellation
-  ) async throws -> [String: Value] {
-    guard !Value.object(outputs).files.isEmpty else { return outputs }
-    return try await onBlockingThread("adopt") { [self] in
+  public func keep(
+    _ manifest: Manifest, isReusable: Bool, from workFolder: FilePath, cancellation: Cancellation
+  ) async throws -> Manifest {
+    try await onBlockingThread("keep") { [self] in
       let clean = try cleanLock(shared: true)
       defer { clean.release() }
-      var adopted: [String: FileReference] = [:]
-      let stored = try Value.object(outputs).mapFiles { file throws -> Value in
-        if let known = adopted[file.path] {
-          return .file(Self.renamed(known, as: file))
-        }
-        let reference = try adopt(file, from: workFolder, cancellation: cancellation)
-        adopted[file.path] = reference
-        return .file(reference)
-      }
-      return stored.objectValue ?? [:]
+      var kept = manifest
+      kept.outputs = try adopt(manifest.outputs, from: workFolder, cancellation: cancellation)
+      if isReusable { try save(kept) }
+      try Files.removeTree(workFolder)
+      return kept
     }
   }
 
-  public func save(_ manifest: Manifest) async throws {
-    try await onBlockingThread("manifest") { [self] in
-      let clean = try cleanLock(shared: true)
-      defer { clean.release() }
-      var portable = manifest
-      portable.outputs = manifest.outputs.mapValues { value in
-        value.mapFiles { file in
-          var file = file
-          file.path = ""
-          return .file(file)
-        }
-      }
-      // A manifest whose name is lost in a power cut costs a repetition, nothing else.
-      let path = manifestPath(of: manifest.key)
-      try knownFolders.make(path.removingLastComponent())
-      try Files.writeAtomically(try JSONEncoder.manifest.encode(portable), to: path)
+  public func claim(_ key: String, cancellation: Cancellation) async throws -> Claim {
+    let path = folder.appending("locks").appending(key)
+    return try await FileLock.acquire(path, cancellation: cancellation) { [self] lock in
+      Claim(lock: lock, found: try lookUpBlocking(key, cancellation: cancellation))
     }
-  }
-
-  public func lock(_ key: String, cancellation: Cancellation) async throws -> FileLock {
-    try await FileLock.acquire(folder.appending("locks").appending(key), cancellation: cancellation)
   }
 
   /// Held shared while something is made or found, alone while something is removed.
@@ -85,6 +63,35 @@ public final class FileArtifactStore: ArtifactStore {
 }
 
 extension FileArtifactStore {
+  private func adopt(
+    _ outputs: [String: Value], from workFolder: FilePath, cancellation: Cancellation
+  ) throws -> [String: Value] {
+    var adopted: [String: FileReference] = [:]
+    return try outputs.mapValues { value in
+      try value.mapFiles { file throws -> Value in
+        if let known = adopted[file.path] { return .file(Self.renamed(known, as: file)) }
+        let reference = try adopt(file, from: workFolder, cancellation: cancellation)
+        adopted[file.path] = reference
+        return .file(reference)
+      }
+    }
+  }
+
+  private func save(_ manifest: Manifest) throws {
+    var portable = manifest
+    portable.outputs = manifest.outputs.mapValues { value in
+      value.mapFiles { file in
+        var file = file
+        file.path = ""
+        return .file(file)
+      }
+    }
+    // A manifest whose name is lost in a power cut costs a repetition, nothing else.
+    let path = manifestPath(of: manifest.key)
+    try knownFolders.make(path.removingLastComponent())
+    try Files.writeAtomically(try JSONEncoder.manifest.encode(portable), to: path)
+  }
+
   private func adopt(
     _ file: FileReference, from workFolder: FilePath, cancellation: Cancellation
   ) throws -> FileReference {

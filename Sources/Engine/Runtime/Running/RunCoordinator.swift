@@ -53,12 +53,14 @@ struct RunCoordinator {
       group.addTask { await Self.watch(cancellation) }
       var active = startReady(in: &group)
       while active > 0 || !schedule.isFinished, let message = await group.next() {
-        switch message {
-        case .watchEnded: continue
-        case .cancelled:
+        // A stage may see the cancellation before the watch does.
+        if cancellation.isCancelled, !isStopping {
           stop()
           // Wakes whoever sleeps or waits for room; work on threads looks at the cancellation itself.
           group.cancelAll()
+        }
+        switch message {
+        case .watchEnded, .cancelled: break
         case .prepared(let run, let result):
           active -= 1
           handle(run, result)

@@ -21,10 +21,7 @@ struct StageAttempt: Sendable {
     node = executor.graph.node(of: stage.run)
     let name = executor.graph.runs[stage.run].name
     let folder = executor.folder.work.appending("\(stage.run)-\(stage.attempt)")
-    try await onBlockingThread("work folder") {
-      try Files.removeTree(folder)
-      try Files.makeFolder(folder)
-    }
+    _ = try await onBlockingThread("work folder") { try Files.makeFolder(folder) }
     let (events, warnings) = (executor.events, warnings)
     context = StageContext(
       workFolder: folder, cancellation: Cancellation(parent: executor.cancellation, timeLimit: node.timeout),
@@ -78,20 +75,15 @@ struct StageAttempt: Sendable {
     if let stranger = outputs.keys.sorted().first(where: { !declared.contains($0) }) {
       throw RunError.outputUndeclared(context.name, stranger)
     }
-    let stored = try await executor.store.adopt(
-      outputs, from: context.workFolder, cancellation: context.cancellation)
-    let seconds = (ContinuousClock.now - started) / .seconds(1)
-    if stage.isCacheable {
-      try await executor.store.save(
-        Manifest(
-          key: stage.key, stage: node.uses, stageVersion: stage.components.version,
-          libraries: stage.components.libraries, outputs: stored, warnings: warnings.warnings,
-          seconds: seconds,
-          created: Date()))
-    }
+    let manifest = try await executor.store.keep(
+      Manifest(
+        key: stage.key, stage: node.uses, stageVersion: stage.components.version,
+        libraries: stage.components.libraries, outputs: outputs, warnings: warnings.warnings,
+        seconds: (ContinuousClock.now - started) / .seconds(1), created: Date()),
+      isReusable: stage.isCacheable, from: context.workFolder, cancellation: context.cancellation)
     return StageOutcome(
-      state: .succeeded, why: stage.why, outputs: stored, warnings: warnings.warnings, seconds: seconds,
-      key: stage.key, attempt: stage.attempt)
+      state: .succeeded, why: stage.why, outputs: manifest.outputs, warnings: manifest.warnings,
+      seconds: (ContinuousClock.now - started) / .seconds(1), key: stage.key, attempt: stage.attempt)
   }
 
   /// What a stage throws once it has to stop is the stop's doing, however the stage or a library under it

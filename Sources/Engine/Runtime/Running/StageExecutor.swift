@@ -48,19 +48,17 @@ struct StageExecutor: Sendable {
   /// Takes the locks first and the machine's resources after that: whoever holds resources never waits for a
   /// lock.
   private func executeLocked(_ stages: [PreparedStage]) async throws -> [Execution] {
-    var locks: [FileLock] = []
-    defer { for lock in locks { lock.release() } }
+    var claims: [String: Claim] = [:]
+    defer { for claim in claims.values { claim.lock.release() } }
     // In one order everywhere, so that no two groups wait for each other.
     for key in stages.filter(\.isCacheable).map(\.key).sorted() {
-      locks.append(try await store.lock(key, cancellation: cancellation))
+      claims[key] = try await store.claim(key, cancellation: cancellation)
     }
     var answers: [Execution] = []
     var missing: [PreparedStage] = []
     for stage in stages {
       // Somebody else may have made it since we looked.
-      if stage.isCacheable,
-        case .found(let manifest) = try await store.lookUp(stage.key, cancellation: cancellation)
-      {
+      if stage.isCacheable, case .found(let manifest) = claims[stage.key]?.found {
         answers.append(.ended(stage.run, StageOutcome(cached: manifest)))
       } else {
         missing.append(stage)
@@ -126,9 +124,7 @@ struct StageExecutor: Sendable {
   {
     let stage = attempt.stage
     do {
-      let outcome = try await attempt.conclude(result)
-      try await attempt.removeWorkFolder()
-      return .ended(stage.run, outcome)
+      return .ended(stage.run, try await attempt.conclude(result))
     } catch let pending as GatePending {
       return .ended(
         stage.run,

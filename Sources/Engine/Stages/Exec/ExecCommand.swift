@@ -11,7 +11,9 @@ struct ExecCommand {
   /// - Parameters:
   ///   - inputs: paths by input; several for a list.
   ///   - outputs: paths by output.
-  init(_ parameters: ExecParameters, work: FilePath, inputs: [String: [FilePath]], outputs: [String: FilePath]) throws {
+  init(
+    _ parameters: ExecParameters, work: FilePath, inputs: [String: [FilePath]], outputs: [String: FilePath]
+  ) throws {
     var known = ["work": [work.string]]
     for (name, paths) in inputs { known["inputs.\(name)"] = paths.map(\.string) }
     for (name, path) in outputs { known["outputs.\(name)"] = [path.string] }
@@ -19,7 +21,9 @@ struct ExecCommand {
     let placeholders = Placeholders(known: known, lists: lists)
     switch (parameters.command, parameters.shell) {
     case (.line(let line), true):
-      words = ["/bin/sh", "-c", try placeholders.fill(line) { $0.map(Self.shellQuoted).joined(separator: " ") }]
+      words = [
+        "/bin/sh", "-c", try placeholders.fill(line) { $0.map(Self.shellQuoted).joined(separator: " ") },
+      ]
     case (.arguments(let arguments), false):
       words = try arguments.flatMap { argument in
         if let file = argument.fileValue { return [file.path] }
@@ -32,7 +36,8 @@ struct ExecCommand {
     }
   }
 
-  /// POSIX.1-2017, Shell Command Language, 2.2.2: nothing is special between single quotes but the quote itself.
+  /// POSIX.1-2017, Shell Command Language, 2.2.2: nothing is special between single quotes but the quote
+  /// itself.
   static func shellQuoted(_ text: String) -> String {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
@@ -51,7 +56,9 @@ private struct Placeholders {
     return [
       try fill(text) { values in
         values.joined()
-      } refusing: { lists.contains($0) }
+      } refusing: {
+        lists.contains($0)
+      }
     ]
   }
 
@@ -73,7 +80,8 @@ private struct Placeholders {
         result += write(values)
         rest = rest[rest.index(after: end)...]
       } else if name.hasPrefix("inputs.") || name.hasPrefix("outputs.") {
-        throw ExecError.unknownPlaceholder(name, suggestion: Suggestion.nearest(to: name, among: known.keys.sorted()))
+        throw ExecError.unknownPlaceholder(
+          name, suggestion: Suggestion.nearest(to: name, among: known.keys.sorted()))
       } else {
         result += "{"
         rest = rest.dropFirst()

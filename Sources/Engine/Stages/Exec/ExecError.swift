@@ -31,25 +31,32 @@ enum ExecError: CodedError {
 
   var message: String {
     switch self {
-    case .shellNeedsText: "With `shell: true` the `command` is one text; write it as one, or leave `shell` out."
-    case .textNeedsShell: "The `command` is a list, one element per argument; only with `shell: true` it is one text."
+    case .shellNeedsText:
+      "With `shell: true` the `command` is one text; write it as one, or leave `shell` out."
+    case .textNeedsShell:
+      "The `command` is a list, one element per argument; only with `shell: true` it is one text."
     case .emptyCommand: "The `command` names no program; its first element has to be one."
     case .nullByte: "The `command` holds a null byte, which no argument can; take it out."
-    case .notFound(let name): "There is no program \(quoted(name)) that can be run; install it or correct the `command`."
+    case .notFound(let name):
+      "There is no program \(quoted(name)) that can be run; install it or correct the `command`."
     case .notStarted(let name, _): "The program \(quoted(name)) cannot be started; see the cause."
     case .failed(let name, let ending, let lastLine, _):
-      "The program \(quoted(name)) \(ending)" + (lastLine.map { ": \($0)" } ?? ", and wrote nothing to stderr")
+      "The program \(quoted(name)) \(ending)"
+        + (lastLine.map { ": \($0)" } ?? ", and wrote nothing to stderr")
     case .outputMissing(let name, let file):
-      "The program ended well without its output \(quoted(name)); it has to be a regular file \(quoted(file)) in the work folder."
+      "The program ended well without its output \(quoted(name)); it has to be a regular file "
+        + "\(quoted(file)) in the work folder."
     case .outputOutside(let name, let file):
-      "The output \(quoted(name)) names \(quoted(file)), which is not a file in the work folder; use a relative path without `..`."
+      "The output \(quoted(name)) names \(quoted(file)), which is not a file in the work folder; use a "
+        + "relative path without `..`."
     case .unknownPlaceholder(let name, let suggestion):
       "The command has a placeholder `{\(name)}` that nothing stands for; "
         + (suggestion.map { "did you mean `{\($0)}`?" } ?? "declare it under `inputs` or `outputs`.")
     case .listInsideArgument(let name):
       "The placeholder `{\(name)}` stands for a list of files; make it an argument of its own."
     case .badEnvironment(let name):
-      "\(quoted(name)) cannot be a variable of the environment; use letters, digits and `_`, and text without null bytes."
+      "\(quoted(name)) cannot be a variable of the environment; use letters, digits and `_`, and text "
+        + "without null bytes."
     }
   }
 

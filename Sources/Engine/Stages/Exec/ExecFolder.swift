@@ -41,18 +41,22 @@ struct ExecFolder {
   }
 
   /// What the command made.
-  /// - Throws: ``ExecError`` for a file that is missing, is not a regular one, or lies elsewhere through a link.
+  /// - Throws: ``ExecError`` for a file that is missing, is not a regular one, or lies elsewhere through a
+  ///   link.
   func collect() throws -> [String: Value] {
     let root = try Self.resolved(work)
-    return try Dictionary(uniqueKeysWithValues: outputs.map { name, path in
-      let file = outputNames[name] ?? name
-      var status = stat()
-      guard lstat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-        throw ExecError.outputMissing(name, file: file)
-      }
-      guard try Self.resolved(path).starts(with: root) else { throw ExecError.outputOutside(name, file: file) }
-      return (name, .file(FileReference(path: path.string)))
-    })
+    return try Dictionary(
+      uniqueKeysWithValues: outputs.map { name, path in
+        let file = outputNames[name] ?? name
+        var status = stat()
+        guard lstat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+          throw ExecError.outputMissing(name, file: file)
+        }
+        guard try Self.resolved(path).starts(with: root) else {
+          throw ExecError.outputOutside(name, file: file)
+        }
+        return (name, .file(FileReference(path: path.string)))
+      })
   }
 
   private static func path(of name: String, file: String, in work: FilePath) throws -> FilePath {

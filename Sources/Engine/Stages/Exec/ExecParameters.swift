@@ -29,13 +29,16 @@ struct ExecParameters: Decodable, Sendable {
 
   static let declarations = [
     ParameterDeclaration(
-      "command", .oneOf([.list(.oneOf([.string, .integer, .number, .boolean, .file])), .string]), required: true,
+      "command", .oneOf([.list(.oneOf([.string, .integer, .number, .boolean, .file])), .string]),
+      required: true,
       "The program and its arguments, one element each; with `shell: true` one text."),
     ParameterDeclaration(
-      "shell", .boolean, default: false, "Whether `command` is a text for `/bin/sh`; placeholders in it are quoted."),
+      "shell", .boolean, default: false,
+      "Whether `command` is a text for `/bin/sh`; placeholders in it are quoted."),
     ParameterDeclaration(
       "inputs", .map(.oneOf([.file, .list(.file)])), default: [:],
-      "The files it reads, by name: `{inputs.NAME}` in an argument is the path. A list fills an argument of its own "
+      "The files it reads, by name: `{inputs.NAME}` in an argument is the path. A list fills an argument "
+        + "of its own "
         + "with one path per argument."),
     ParameterDeclaration(
       "outputs", .map(.string), default: [:],
@@ -45,6 +48,7 @@ struct ExecParameters: Decodable, Sendable {
       "More variables; else it sees only `PATH`, `HOME`, `LANG` and a `TMPDIR` of its own."),
     ParameterDeclaration("stdin", .string, "What it reads from standard input; nothing by default."),
     ParameterDeclaration(
-      "expectedExitCodes", .list(.integer), default: [0], minimum: 1, maximum: 256, "The exit codes that mean success."),
+      "expectedExitCodes", .list(.integer), default: [0], minimum: 1, maximum: 256,
+      "The exit codes that mean success."),
   ]
 }

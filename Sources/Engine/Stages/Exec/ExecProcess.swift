@@ -44,9 +44,11 @@ struct ExecProcess: Sendable {
     do {
       let result = try await Subprocess.run(
         try executable, arguments: Arguments(Array(words.dropFirst())),
-        environment: .custom(Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })),
+        environment: .custom(
+          Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })),
         workingDirectory: folder, platformOptions: options,
-        input: .fileDescriptor(standardInput, closeAfterSpawningProcess: true), output: .sequence, error: .sequence
+        input: .fileDescriptor(standardInput, closeAfterSpawningProcess: true), output: .sequence,
+        error: .sequence
       ) { execution in
         let (outputs, errors) = (execution.standardOutput, execution.standardError)
         async let output = Self.tail(of: outputs)
@@ -59,7 +61,9 @@ struct ExecProcess: Sendable {
       }
       let (output, errors) = result.closureResult
       return Ending(status: result.terminationStatus, output: output, errors: errors)
-    } catch let error as SubprocessError where error.code == .executableNotFound || error.underlyingError == .noSuchFileOrDirectory {
+    } catch let error as SubprocessError
+      where error.code == .executableNotFound || error.underlyingError == .noSuchFileOrDirectory
+    {
       throw ExecError.notFound(words[0])
     } catch let error as SubprocessError {
       throw ExecError.notStarted(words[0], cause: error)

@@ -12,13 +12,14 @@ struct ExecStage: Stage {
     name: "exec",
     summary: "Runs any program on declared inputs and takes the files it makes.",
     discussion: """
-      The program runs in an empty work folder, in a session of its own, and sees no variables but `PATH`, `HOME`, `LANG`, \
-      `TMPDIR` and those under `environment`. `{work}`, `{inputs.NAME}` and `{outputs.NAME}` in its arguments are absolute \
-      paths; other braces stay. When the stage is cancelled or its `timeout` passes, everything it started is \
-      asked to end and, five seconds later, killed. What it leaves running when it ends is killed too.
+      The program runs in an empty work folder, in a session of its own, and sees no variables but `PATH`, \
+      `HOME`, `LANG`, `TMPDIR` and those under `environment`. `{work}`, `{inputs.NAME}` and \
+      `{outputs.NAME}` in its arguments are absolute paths; other braces stay. When the stage is cancelled \
+      or its `timeout` passes, everything it started is asked to end and, five seconds later, killed. What \
+      it leaves running when it ends is killed too.
 
-      Its result is kept like any other: with the same command, inputs and environment it does not run again. Use \
-      `cache: false` for a program whose result depends on more than that.
+      Its result is kept like any other: with the same command, inputs and environment it does not run \
+      again. Use `cache: false` for a program whose result depends on more than that.
       """,
     parameters: ExecParameters.declarations,
     outputs: [
@@ -57,26 +58,34 @@ struct ExecStage: Stage {
     }
   }
 
-  private func prepare(_ parameters: ExecParameters, _ context: StageContext) throws -> (ExecFolder, ExecProcess) {
+  private func prepare(
+    _ parameters: ExecParameters, _ context: StageContext
+  ) throws -> (ExecFolder, ExecProcess) {
     let folder = try ExecFolder(parameters, in: context.workFolder)
-    let command = try ExecCommand(parameters, work: folder.work, inputs: folder.inputs, outputs: folder.outputs)
+    let command = try ExecCommand(
+      parameters, work: folder.work, inputs: folder.inputs, outputs: folder.outputs)
     var input = FilePath("/dev/null")
     if let text = parameters.stdin {
       input = context.workFolder.appending("stdin")
       try OutputFile.write(Array(text.utf8), to: input)
     }
     let environment = try Self.environment(parameters, temporary: folder.temporary)
-    return (folder, ExecProcess(words: command.words, folder: folder.work, environment: environment, input: input))
+    let process = ExecProcess(
+      words: command.words, folder: folder.work, environment: environment, input: input)
+    return (folder, process)
   }
 
-  private static func environment(_ parameters: ExecParameters, temporary: FilePath) throws -> [String: String] {
+  private static func environment(
+    _ parameters: ExecParameters, temporary: FilePath
+  ) throws -> [String: String] {
     let own = ProcessInfo.processInfo.environment
     var environment = ["PATH": own["PATH"] ?? "/usr/local/bin:/usr/bin:/bin", "TMPDIR": temporary.string]
     environment["HOME"] = own["HOME"] ?? temporary.string
     environment["LANG"] = own["LANG"] ?? "C.UTF-8"
     for (name, value) in parameters.environment {
       let text = value.plainText
-      guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "=") }), !text.utf8.contains(0),
+      guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "=") }),
+        !text.utf8.contains(0),
         let first = name.first, !first.isNumber
       else { throw ExecError.badEnvironment(name) }
       environment[name] = text

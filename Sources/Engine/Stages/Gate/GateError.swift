@@ -1,6 +1,7 @@
 import Foundations
 
-/// What can go wrong in ``GateStage`` itself; a decision that cannot be taken is a `GateError` of the runtime.
+/// What can go wrong in ``GateStage`` itself; a decision that cannot be taken is a `GateError` of the
+/// runtime.
 enum GateStageError: CodedError {
   case emptyMessage(gate: String)
 

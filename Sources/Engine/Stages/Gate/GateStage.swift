@@ -10,9 +10,9 @@ struct GateStage: Stage {
     name: "gate",
     summary: "Ends the run as waiting until a person has approved or corrected what is proposed.",
     discussion: """
-      `genlock runs approve RUN GATE` lets the proposal stand, `genlock runs correct RUN GATE --data FILE` replaces it; the \
-      same command as before then goes on with what is in the store. A decision belongs to what was shown and \
-      proposed: when that changes, the gate asks again.
+      `genlock runs approve RUN GATE` lets the proposal stand, `genlock runs correct RUN GATE --data FILE` \
+      replaces it; the same command as before then goes on with what is in the store. A decision belongs \
+      to what was shown and proposed: when that changes, the gate asks again.
       """,
     parameters: GateParameters.declarations,
     outputs: [
@@ -37,7 +37,8 @@ struct GateStage: Stage {
       throw GatePending(message: try message(parameters), proposal: parameters.data ?? .null)
     }
     return [
-      "approved": .boolean(decision.approved), "data": decision.data, "decidedBy": .string(decision.decidedBy),
+      "approved": .boolean(decision.approved), "data": decision.data,
+      "decidedBy": .string(decision.decidedBy),
       "decidedAt": .string(decision.at.formatted(.iso8601)),
     ]
   }

@@ -29,7 +29,7 @@ enum TrackChoice: Decodable, Sendable, Hashable {
   /// The tracks of a recording that are meant; none where it has no sound.
   /// - Throws: ``MediaPassError/missingTrack(_:path:)`` for a number that it does not have.
   func tracks(in info: MediaInfo) throws -> [Track] {
-    let usable = info.audio.indices.filter { info.audio[$0].stream.isDecodable }
+    let usable = info.audio.indices.filter { info.audio[$0].stream.isUsable }
     switch self {
     case .none: return []
     case .first: return usable.first.map { [.audio($0)] } ?? []

@@ -19,8 +19,8 @@ struct ProbeSummary {
     let video = info.video.first
     let audio = info.audio.first
     value = .object([
-      "hasVideo": .boolean(video?.stream.isDecodable ?? false),
-      "hasAudio": .boolean(info.audio.contains { $0.stream.isDecodable && $0.sampleRate > 0 && $0.channels > 0 }),
+      "hasVideo": .boolean(video?.stream.isUsable ?? false),
+      "hasAudio": .boolean(info.audio.contains { $0.stream.isUsable && $0.sampleRate > 0 && $0.channels > 0 }),
       "isVariableFrameRate": .boolean(info.isVariableFrameRate),
       "isInterlaced": .boolean(video.map { $0.fieldOrder != "progressive" } ?? false),
       "isHighDynamicRange": .boolean(video?.color.hdr != nil),

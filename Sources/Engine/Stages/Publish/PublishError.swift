@@ -28,9 +28,11 @@ enum PublishError: CodedError {
     case .emptyPart(let template):
       "A part of the name \(quoted(template)) would be empty or only dots; give each placeholder a value."
     case .sameName(let name):
-      "Several files would be published as \(quoted(name)); put `{index}`, `{stem}` or `{digest}` into the name."
+      "Several files would be published as \(quoted(name)); put `{index}`, `{stem}` or `{digest}` into the "
+        + "name."
     case .exists(let path):
-      "There is another file \(quoted(path)); put `{version}` into the name, or set `overwrite: true` to replace it."
+      "There is another file \(quoted(path)); put `{version}` into the name, or set `overwrite: true` to "
+        + "replace it."
     case .noFolder: "The folder under `to` is empty; name the folder to publish in."
     }
   }

@@ -11,16 +11,18 @@ struct PublishStage: Stage {
     name: "publish",
     summary: "Copies files to a folder under names made from a template, whole or not at all.",
     discussion: """
-      A file that is there with the same content is left as it is, so publishing twice changes nothing. `{version}` becomes the \
-      first number after the newest version there is (1 without any); when the newest has the same content, it stands. \
-      Values of placeholders never add folders: separators and control characters in them become `_`.
+      A file that is there with the same content is left as it is, so publishing twice changes nothing. \
+      `{version}` becomes the first number after the newest version there is (1 without any); when the \
+      newest has the same content, it stands. Values of placeholders never add folders: separators and \
+      control characters in them become `_`.
       """,
     parameters: PublishParameters.declarations,
     outputs: [
       OutputDeclaration("path", .list(.string), "Where the files lie, in the order given."),
       OutputDeclaration(
         "file", .oneOf([.file, .list(.file)]), optional: true,
-        "The files, named as they were published; null for inputs of the run, which the store does not keep."),
+        "The files, named as they were published; null for inputs of the run, which the store does "
+          + "not keep."),
     ],
     example: """
       deliver:
@@ -41,7 +43,8 @@ struct PublishStage: Stage {
     let values = files.enumerated().map { Self.values(for: $1, number: $0 + 1, parameters) }
     try Self.checkNames(template, values)
     let publisher = Publisher(
-      folder: FilePath(FileManager.default.currentDirectoryPath).pushing(FilePath(parameters.to)).lexicallyNormalized(),
+      folder: FilePath(FileManager.default.currentDirectoryPath).pushing(FilePath(parameters.to))
+        .lexicallyNormalized(),
       template: template, overwrites: parameters.overwrite, cancellation: context.cancellation)
     var paths: [FilePath] = []
     for (index, file) in files.enumerated() {

@@ -36,7 +36,9 @@ struct Publisher: Sendable {
       if !isNumbered, overwrites {
         return try await publication.publish(file, as: name, cancellation: cancellation)
       }
-      if let path = try await publication.publishNew(file, as: name, cancellation: cancellation) { return path }
+      if let path = try await publication.publishNew(file, as: name, cancellation: cancellation) {
+        return path
+      }
       // Somebody else was faster: look again at what is there now.
     }
   }

@@ -1,7 +1,8 @@
 import LibAV
 import MediaTypes
 
-/// Finds the frame that stands best for a recording: one moment that was asked for, or the richest of several.
+/// Finds the frame that stands best for a recording: one moment that was asked for, or the richest of
+/// several.
 struct PosterChoice {
   /// Frames looked at in the first third.
   private static let candidateCount = 24
@@ -43,8 +44,8 @@ struct PosterChoice {
     if detail > score { (score, best) = (detail, frame) }
   }
 
-  /// How much there is to see: the variance of the Laplacian of the lightness, a usual measure of focus, less where
-  /// nearly everything is black or white.
+  /// How much there is to see: the variance of the Laplacian of the lightness, a usual measure of focus,
+  /// less where nearly everything is black or white.
   ///
   /// Source: Pech-Pacheco et al., Diatom autofocusing in brightfield microscopy, ICPR 2000.
   static func detail(of picture: StillPicture) -> Double {

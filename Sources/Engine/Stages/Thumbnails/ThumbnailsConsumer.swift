@@ -24,14 +24,14 @@ final class ThumbnailsConsumer: FrameConsumer {
       throw MediaPassError.missingTrack("video", path: source.info.path)
     }
     guard !parameters.sheets.isEmpty,
-      parameters.sheets.utf8.allSatisfy({ "-_".utf8.contains($0) || Character(UnicodeScalar($0)).isLetter
-        || Character(UnicodeScalar($0)).isNumber })
+      parameters.sheets.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
     else { throw ThumbnailsError.badSheetsName(parameters.sheets) }
     self.stream = stream
     limit = source.isTrimmed ? source.duration : nil
     poster = PosterChoice(
       at: parameters.posterAt.map { MediaTime(seconds: $0) }, stream: stream, duration: source.duration)
-    sprites = try SpriteSheets(parameters, stream: stream, duration: source.duration, folder: context.workFolder)
+    sprites = try SpriteSheets(
+      parameters, stream: stream, duration: source.duration, folder: context.workFolder)
     progress = PassProgress(context, source: source)
   }
 
@@ -52,7 +52,9 @@ final class ThumbnailsConsumer: FrameConsumer {
       context.warn(
         Warning(
           code: "SHEETS_FULL",
-          message: "The recording is longer than it said; its end has no pictures, because \(SpriteSheets.limit) sheets were full."))
+          message:
+            "The recording is longer than it said; its end has no pictures, because \(SpriteSheets.limit) "
+            + "sheets were full."))
     }
     let posterFile = try writePoster(chosen)
     let trackFile = context.outputFile("thumbnails.vtt")
@@ -62,11 +64,13 @@ final class ThumbnailsConsumer: FrameConsumer {
       "poster": .file(posterFile),
       "sprites": .list(
         sprites.files.map {
-          .file(FileReference(path: $0.string, name: "\(ThumbnailTrack.sheetName).jpg", mediaType: "image/jpeg"))
+          .file(
+            FileReference(path: $0.string, name: "\(ThumbnailTrack.sheetName).jpg", mediaType: "image/jpeg"))
         }),
       "track": .file(FileReference(path: trackFile.string, mediaType: "text/vtt")),
       "info": [
-        "posterSeconds": .number(max(0, chosen.time.seconds)), "intervalSeconds": .number(sprites.interval.seconds),
+        "posterSeconds": .number(max(0, chosen.time.seconds)),
+        "intervalSeconds": .number(sprites.interval.seconds),
         "pictures": .integer(Int64(sprites.count)), "tileWidth": .integer(Int64(sprites.tile.width)),
         "tileHeight": .integer(Int64(sprites.tile.height)),
       ],

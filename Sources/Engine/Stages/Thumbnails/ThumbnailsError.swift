@@ -17,11 +17,14 @@ enum ThumbnailsError: CodedError {
   var message: String {
     switch self {
     case .noPicture(let path):
-      "No picture of \(quoted(path)) could be decoded in the part asked for; check `trim`, or the file for damage."
+      "No picture of \(quoted(path)) could be decoded in the part asked for; check `trim`, or the file for "
+        + "damage."
     case .tooManySheets(let count, let limit):
-      "At this `interval` the pictures fill \(count) sheets, more than \(limit); choose a longer one or more pictures per sheet."
+      "At this `interval` the pictures fill \(count) sheets, more than \(limit); choose a longer one or "
+        + "more pictures per sheet."
     case .badSheetsName(let name):
-      "\(quoted(name)) cannot be the name of a pipeline output; use letters, digits, `-` and `_` under `sheets`."
+      "\(quoted(name)) cannot be the name of a pipeline output; use letters, digits, `-` and `_` under "
+        + "`sheets`."
     }
   }
 

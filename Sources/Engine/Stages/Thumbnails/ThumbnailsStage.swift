@@ -10,9 +10,10 @@ struct ThumbnailsStage: MediaPassStage {
     name: "thumbnails",
     summary: "Makes a poster, and sheets of small pictures with a WebVTT track that says which is where.",
     discussion: """
-      Pictures are upright, in square pixels and in standard dynamic range. Each shows the frame that is on screen at its \
-      moment, counted from the recording's first frame of picture or sound. The track names the sheets as they are \
-      published when the pipeline's outputs are called `sprites` (or what `sheets` says) and lie beside the track.
+      Pictures are upright, in square pixels and in standard dynamic range. Each shows the frame that is \
+      on screen at its moment, counted from the recording's first frame of picture or sound. The track \
+      names the sheets as they are published when the pipeline's outputs are called `sprites` (or what \
+      `sheets` says) and lie beside the track.
       """,
     parameters: ThumbnailsParameters.declarations,
     outputs: [

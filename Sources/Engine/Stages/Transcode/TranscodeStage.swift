@@ -44,7 +44,7 @@ struct TranscodeStage: MediaPassStage {
     PassMember(
       name: context.name, cancellation: context.cancellation,
       selectTracks: { info in
-        guard info.hasVideo else { throw MediaPassError.missingTrack("video", path: info.path) }
+        guard info.video.first?.stream.isUsable == true else { throw MediaPassError.missingTrack("video", path: info.path) }
         return Set([.video(0)] + (try parameters.audioTrack.tracks(in: info)))
       },
       makeConsumer: { try TranscodeConsumer(parameters, source: $0, context: context) })

@@ -12,6 +12,7 @@ final class WaveformConsumer: FrameConsumer {
   private let style: WaveformPlot.Style
   private let path: AudioPath
   private var peaks: WaveformPeaks
+  private var mixed: [Float] = []
   private var progress: PassProgress
 
   init(_ parameters: WaveformParameters, source: SourceDescription, context: StageContext) throws {
@@ -25,12 +26,12 @@ final class WaveformConsumer: FrameConsumer {
       throw WaveformError.twoResolutions
     }
     style = try parameters.style()
-    let isMono = parameters.channels == .mono
     path = AudioPath(
-      sampleRate: stream.sampleRate, channelLayout: isMono ? "mono" : stream.channelLayout, format: "fltp",
+      sampleRate: stream.sampleRate, channelLayout: stream.channelLayout, format: "fltp",
       end: source.isTrimmed ? source.duration : nil)
     peaks = WaveformPeaks(
-      channelCount: isMono ? 1 : stream.channels, samplesPerPixel: parameters.samplesPerPixel(at: stream.sampleRate))
+      channelCount: parameters.channels == .mono ? 1 : stream.channels,
+      samplesPerPixel: parameters.samplesPerPixel(at: stream.sampleRate))
     progress = PassProgress(context, source: source)
   }
 
@@ -58,20 +59,38 @@ final class WaveformConsumer: FrameConsumer {
     let picture = context.outputFile("waveform.png")
     let seconds = Double(peaks.sampleCount) / Double(path.sampleRate)
     try WaveformPlot(
-      channels: (0..<peaks.channelCount).map { peaks.plotPeaks(channel: $0) }, durationSeconds: seconds, style: style
+      channels: (0..<peaks.channelCount).map { peaks.plotPeaks(channel: $0) }, durationSeconds: seconds,
+      style: style
     ).write(to: picture)
     outputs["picture"] = .file(FileReference(path: picture.string, mediaType: "image/png"))
     outputs["info"] = [
       "length": .integer(Int64(peaks.length)), "channels": .integer(Int64(peaks.channelCount)),
-      "sampleRate": .integer(Int64(path.sampleRate)), "samplesPerPixel": .integer(Int64(peaks.samplesPerPixel)),
+      "sampleRate": .integer(Int64(path.sampleRate)),
+      "samplesPerPixel": .integer(Int64(peaks.samplesPerPixel)),
       "durationSeconds": .number(seconds),
     ]
     return outputs
   }
 
   private func add(_ frame: Frame) {
-    peaks.append(count: frame.sampleCount) { channel, body in
-      frame.withFloatSamples(channel: channel, body)
+    if parameters.channels == .mono, frame.channelCount > 1 {
+      mix(frame)
+      peaks.append(count: frame.sampleCount) { _, body in mixed.withUnsafeBufferPointer(body) }
+    } else {
+      peaks.append(count: frame.sampleCount) { channel, body in
+        frame.withFloatSamples(channel: channel, body)
+      }
+    }
+  }
+
+  /// The mean of all channels, which cannot clip.
+  private func mix(_ frame: Frame) {
+    mixed = [Float](repeating: 0, count: frame.sampleCount)
+    let share = 1 / Float(frame.channelCount)
+    for channel in 0..<frame.channelCount {
+      frame.withFloatSamples(channel: channel) { samples in
+        for (index, sample) in samples.enumerated() { mixed[index] += sample * share }
+      }
     }
   }
 }

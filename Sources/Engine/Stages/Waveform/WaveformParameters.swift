@@ -57,22 +57,27 @@ struct WaveformParameters: Decodable, Sendable {
         "track", .integer, default: 1, minimum: 1, maximum: 64, "Which audio track, counted from 1."),
       ParameterDeclaration(
         "samplesPerPixel", .integer, minimum: 2, maximum: 1_000_000, unit: "samples",
-        "How many samples one pair of peaks stands for; \(usualSamplesPerPixel) where neither this nor `pixelsPerSecond` is given."),
+        "How many samples one pair of peaks stands for; \(usualSamplesPerPixel) where neither this nor "
+          + "`pixelsPerSecond` is given."
+      ),
       ParameterDeclaration(
         "pixelsPerSecond", .number, minimum: 0.001, maximum: 4_000, unit: "Hz",
         "The same the other way round, to the nearest whole number of samples."),
       ParameterDeclaration(
-        "bits", .choice(["8", "16"]), default: "8", "The resolution of the peaks; -128 … 127 or -32768 … 32767."),
+        "bits", .choice(["8", "16"]), default: "8",
+        "The resolution of the peaks; -128 … 127 or -32768 … 32767."),
       ParameterDeclaration(
         "channels", .choice(Channels.allCases.map(\.rawValue)), default: "mono",
-        "One waveform of all channels mixed, or one of each."),
+        "One waveform of the mean of all channels, or one of each channel."),
       ParameterDeclaration(
-        "binary", .boolean, default: false, "Whether to write the peaks in audiowaveform's binary format as well."),
+        "binary", .boolean, default: false,
+        "Whether to write the peaks in audiowaveform's binary format as well."),
       ParameterDeclaration(
         "width", .integer, default: 1_800, minimum: 16, maximum: 16_384, unit: "pixels", "Of the picture."),
       ParameterDeclaration(
         "height", .integer, default: 280, minimum: 16, maximum: 16_384, unit: "pixels", "Of the picture."),
-      ParameterDeclaration("background", .string, "Colour of the picture's ground, as `#rrggbb` or `#rrggbbaa`."),
+      ParameterDeclaration(
+        "background", .string, "Colour of the picture's ground, as `#rrggbb` or `#rrggbbaa`."),
       ParameterDeclaration("wave", .string, "Colour from the lowest to the highest sample."),
       ParameterDeclaration("loudness", .string, "Colour of the root mean square, which lies over the wave."),
       ParameterDeclaration("lines", .string, "Colour of centre lines, time axis and labels."),

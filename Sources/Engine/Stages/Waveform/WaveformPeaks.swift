@@ -1,6 +1,7 @@
 import Plots
 
-/// The lowest and highest samples of every stretch of a recording: a few bytes per pixel, whatever its length.
+/// The lowest and highest samples of every stretch of a recording: a few bytes per pixel, whatever its
+/// length.
 struct WaveformPeaks {
   let channelCount: Int
   let samplesPerPixel: Int
@@ -62,9 +63,9 @@ struct WaveformPeaks {
     filled = 0
   }
 
-  /// 16-bit samples come back as they were.
+  /// 16-bit samples come back as they were; what lies between is cut towards zero, as audiowaveform does.
   private static func sixteenBit(_ sample: Float) -> Int16 {
-    Int16(max(-32_768, min(32_767, (sample * 32_768).rounded())))
+    Int16(max(-32_768, min(32_767, sample * 32_768)))
   }
 
   /// The peaks of one channel for a picture.

@@ -10,8 +10,9 @@ struct WaveformStage: MediaPassStage {
     name: "waveform",
     summary: "Writes the peaks of a recording's sound for players, and a picture of them.",
     discussion: """
-      `peaks` is JSON in the format of BBC audiowaveform, version 2, which peaks.js reads: `data` holds the lowest and highest \
-      sample of every channel for each pixel. The first pixel starts at media zero, and pauses in the sound are silence.
+      `peaks` is JSON in the format of BBC audiowaveform, version 2, which peaks.js reads: `data` holds \
+      the lowest and highest sample of every channel for each pixel. The first pixel starts at media zero, \
+      and pauses in the sound are silence.
       """,
     parameters: WaveformParameters.declarations,
     outputs: [
@@ -50,12 +51,16 @@ struct WaveformStage: MediaPassStage {
       var pixels = 0.0
       for path in source.paths {
         let info = try MediaProbe.info(path)
-        guard info.audio.indices.contains(parameters.track - 1), let seconds = info.durationSeconds else { continue }
+        guard info.audio.indices.contains(parameters.track - 1), let seconds = info.durationSeconds else {
+          continue
+        }
         let stream = info.audio[parameters.track - 1]
         let channels = parameters.channels == .mono ? 1 : stream.channels
-        pixels += seconds * Double(stream.sampleRate / parameters.samplesPerPixel(at: stream.sampleRate) * channels)
+        pixels +=
+          seconds * Double(stream.sampleRate / parameters.samplesPerPixel(at: stream.sampleRate) * channels)
       }
-      // Eight bytes each while they are collected and twenty for the picture; at the most seven digits each in the file.
+      // Eight bytes each while they are collected and twenty for the picture; at the most seven digits each
+      // in the file.
       return StageEstimate(memory: 64 << 20 + Int64(pixels * 28), disk: Int64(pixels * 18) + 1 << 20)
     }
   }

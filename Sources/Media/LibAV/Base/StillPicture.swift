@@ -8,12 +8,17 @@ public struct StillPicture: Sendable, Hashable {
   /// `3 * width * height` components.
   public private(set) var bytes: [UInt8]
 
-  /// A black picture.
-  public init(width: Int, height: Int) {
-    precondition(width > 0 && height > 0, "a picture has at least one pixel")
+  /// A picture of one colour.
+  /// - Parameter color: red, green and blue.
+  public init(width: Int, height: Int, color: [UInt8] = [0, 0, 0]) {
+    precondition(
+      width > 0 && height > 0 && color.count == 3, "a picture has at least one pixel of three components")
     self.width = width
     self.height = height
-    bytes = [UInt8](repeating: 0, count: 3 * width * height)
+    bytes = [UInt8](unsafeUninitializedCapacity: 3 * width * height) { buffer, count in
+      for index in buffer.indices { buffer[index] = color[index % 3] }
+      count = buffer.count
+    }
   }
 
   /// A copy of an `rgb24` frame.

@@ -1,7 +1,8 @@
 import Foundations
 public import MediaTypes
 
-/// Makes single pictures out of a track's decoded frames: upright, in square pixels, in standard dynamic range.
+/// Makes single pictures out of a track's decoded frames: upright, in square pixels, in standard dynamic
+/// range.
 ///
 /// Each picture is made by itself, so the frames that nobody asks for cost nothing.
 public struct StillPath: Sendable {
@@ -25,7 +26,8 @@ public struct StillPath: Sendable {
   /// The picture that a frame shows.
   /// - Throws: ``AVFailure`` `FILTER_FAILED`.
   public func picture(of timed: TimedFrame) throws -> StillPicture {
-    // Deinterlacing holds frames back to look at their neighbours; a path that ends after one frame gives that frame.
+    // Deinterlacing holds frames back to look at their neighbours; a path that ends after one frame gives
+    // that frame.
     let path = try VideoPath(plan, stream: stream, first: timed.frame)
     var result: StillPicture?
     try path.push(timed) { frame, _ in result = StillPicture(frame) }

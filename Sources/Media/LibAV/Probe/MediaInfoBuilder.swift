@@ -60,7 +60,7 @@ struct MediaInfoBuilder {
       profile: profile,
       isDecodable: isDecodable,
       startSeconds: zero.firstFrames[index].map { ($0.time - zero.zero).seconds.rounded(toPlaces: 6) },
-      durationSeconds: ownDuration(stream),
+      durationSeconds: zero.emptyStreams.contains(index) ? nil : ownDuration(stream),
       bitRate: parameters.bit_rate > 0 ? parameters.bit_rate : nil,
       language: streamTags["language"].flatMap { $0 == "und" ? nil : $0 },
       title: streamTags["title"],

@@ -14,6 +14,9 @@ struct MediaZero {
   /// later than the others, or cannot be decoded, is missing.
   var firstFrames: [Int: (frame: Frame, time: MediaTime)]
 
+  /// Streams that have no frame from the start to the end of the file, or none that can be decoded.
+  var emptyStreams: Set<Int>
+
   /// How far to read for the first frame of a stream that is late.
   private static let maximumBytes = 64 << 20
   private static let maximumSpan = MediaTime(seconds: 30)
@@ -44,7 +47,12 @@ struct MediaZero {
 
     let packet = Packet()
     var bytes = 0
-    while found.count < decoders.count, bytes < Self.maximumBytes, try demuxer.read(into: packet) {
+    var isAtEnd = false
+    while found.count < decoders.count, bytes < Self.maximumBytes {
+      guard try demuxer.read(into: packet) else {
+        isAtEnd = true
+        break
+      }
       bytes += packet.size
       guard let decoder = decoders[packet.streamIndex], found[packet.streamIndex] == nil else {
         if let first = found[packet.streamIndex], let timestamp = packet.decodeTimestamp,
@@ -68,5 +76,6 @@ struct MediaZero {
     }
     self.zero = zero
     firstFrames = found
+    emptyStreams = isAtEnd ? Set(tracks.values).subtracting(found.keys) : []
   }
 }

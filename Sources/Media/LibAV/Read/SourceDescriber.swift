@@ -32,8 +32,7 @@ struct SourceDescriber {
     guard let index = inspection.tracks[track] else { return false }
     if inspection.zero.firstFrames[index] != nil { return true }
     guard case .audio(let number) = track, inspection.audioFormats[track] != nil else { return false }
-    let stream = inspection.info.audio[number].stream
-    return stream.isDecodable && (stream.durationSeconds ?? 0) > 0
+    return inspection.info.audio[number].stream.isUsable
   }
 
   private func duration(of source: MediaSource, total: Double?) -> MediaTime? {

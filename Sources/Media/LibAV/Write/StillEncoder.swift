@@ -14,16 +14,20 @@ public enum StillEncoder: Sendable, Hashable {
   public func encode(_ picture: StillPicture) throws -> [UInt8] {
     // JFIF is full range with the matrix of ITU-R BT.601, which is what libswscale makes of RGB by itself.
     let graph = try FilterGraph(
-      "format=\(settings.pixelFormat)", input: FrameFormat(of: picture.frame()), timeBase: AVRational(num: 1, den: 1))
+      "format=\(settings.pixelFormat)", input: FrameFormat(of: picture.frame()),
+      timeBase: AVRational(num: 1, den: 1))
     var frames: [Frame] = []
     try graph.filter(picture.frame()) { frames.append($0) }
     guard let frame = frames.first else {
       throw AVFailure(
         code: "FILTER_FAILED", category: .failure,
-        message: "A picture of \(picture.width) x \(picture.height) pixels cannot be converted; choose another size.")
+        message:
+          "A picture of \(picture.width) x \(picture.height) pixels cannot be converted; choose another size."
+      )
     }
     let encoder = try Encoder(
-      video: settings, picture: graph.outputPicture, color: PictureColor(of: frame), timing: .constant(Rational(1)))
+      video: settings, picture: graph.outputPicture, color: PictureColor(of: frame),
+      timing: .constant(Rational(1)))
     if case .jpeg(let quality) = self { frame.raw.pointee.quality = Int32(quality) * FF_QP2LAMBDA }
     var bytes: [UInt8] = []
     let packet = Packet()
