@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+import MediaTypes
 @testable import Pipelines
 
 @Suite struct DocumentationTests {

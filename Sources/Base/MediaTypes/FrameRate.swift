@@ -18,4 +18,10 @@ public enum FrameRate {
       distance(rate) < distance(best) ? rate : best
     }
   }
+
+  /// A rate as people say it: `25`, `29.97`.
+  public static func text(_ rate: Rational) -> String {
+    guard rate.denominator > 1 else { return String(rate.numerator) }
+    return String((rate.doubleValue * 1000).rounded() / 1000)
+  }
 }

@@ -42,7 +42,7 @@ enum MediaPass {
         }
         if !lanes.contains(where: \.isOpen) { throw NobodyListens() }
       }
-      last = .end(damage: damage)
+      last = .end(damage)
     } catch {
       last = .failed(error)
     }
@@ -57,7 +57,7 @@ enum MediaPass {
 private final class Lane {
   enum Message: Sendable {
     case frame(TimedFrame)
-    case end(damage: [Warning])
+    case end(SourceDamage)
     case failed(any Error)
   }
 
@@ -79,7 +79,7 @@ private final class Lane {
         try member.cancellation.check()
         switch message {
         case .frame(let frame): try consumer.consume(frame)
-        case .end(let damage): return try consumer.finish(damage: damage)
+        case .end(let damage): return try consumer.finish(damage: damage.warnings(for: tracks))
         case .failed(let error): throw error
         }
       }

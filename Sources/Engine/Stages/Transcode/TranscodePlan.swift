@@ -127,7 +127,7 @@ struct TranscodePlan {
       warnings.append(
         Warning(
           code: "VARIABLE_FRAME_RATE",
-          message: "The source's frame rate varies; the \(preset.name) was made constant at \(frameRate) frames per second."))
+          message: "The source's frame rate varies; the \(preset.name) was made constant at \(FrameRate.text(frameRate)) frames per second."))
     }
     if mapsTones {
       warnings.append(

@@ -28,7 +28,7 @@ struct FrameTiming {
     }
     let unindexed = Set(videoIndices.filter { (times[$0]?.count ?? 0) < 2 })
     if !unindexed.isEmpty {
-      try readTimes(demuxer, unindexed, into: &times)
+      times.merge(try readTimes(demuxer, unindexed)) { _, read in read }
     }
     var result: [Int: FrameTiming] = [:]
     for index in videoIndices {
@@ -50,17 +50,26 @@ struct FrameTiming {
     }
   }
 
-  private static func readTimes(_ demuxer: Demuxer, _ wanted: Set<Int>, into times: inout [Int: [Int64]]) throws {
+  private static func readTimes(_ demuxer: Demuxer, _ wanted: Set<Int>) throws -> [Int: [Int64]] {
     demuxer.select(wanted)
+    var presentation: [Int: [Int64]] = [:]
+    var decoding: [Int: [Int64]] = [:]
+    var counts: [Int: Int] = [:]
     let packet = Packet()
     var bytes = 0
-    while bytes < maximumBytes, try demuxer.read(into: packet) {
+    while bytes < maximumBytes, (counts.values.max() ?? 0) < maximumFrames, try demuxer.read(into: packet) {
       bytes += packet.size
-      guard wanted.contains(packet.streamIndex), !packet.isDiscarded,
-        let time = packet.presentationTimestamp ?? packet.decodeTimestamp
-      else { continue }
-      times[packet.streamIndex, default: []].append(time)
-      if times[packet.streamIndex, default: []].count >= maximumFrames { break }
+      let index = packet.streamIndex
+      guard wanted.contains(index), !packet.isDiscarded, !packet.isDamaged else { continue }
+      counts[index, default: 0] += 1
+      if let time = packet.presentationTimestamp { presentation[index, default: []].append(time) }
+      if let time = packet.decodeTimestamp { decoding[index, default: []].append(time) }
+    }
+    // MPEG program streams give a presentation time only now and then. Both clocks have the same rate, but mixed
+    // they would show intervals that are not there.
+    return counts.reduce(into: [:]) { times, entry in
+      let (index, count) = entry
+      times[index] = [presentation[index], decoding[index]].compactMap { $0 }.first { $0.count == count }
     }
   }
 

@@ -14,6 +14,8 @@ struct MediaInfoBuilder {
   let tracks: [Track: Int]
   /// By stream index.
   let timings: [Int: FrameTiming]
+  /// Where the last packet ends on the container's clock, for files whose header cannot be believed.
+  let measuredEnd: MediaTime?
 
   func build() -> MediaInfo {
     let context = demuxer.raw.pointee
@@ -60,7 +62,7 @@ struct MediaInfoBuilder {
       profile: profile,
       isDecodable: isDecodable,
       startSeconds: zero.firstFrames[index].map { ($0.time - zero.zero).seconds.rounded(toPlaces: 6) },
-      durationSeconds: zero.emptyStreams.contains(index) ? nil : ownDuration(stream),
+      durationSeconds: zero.emptyStreams.contains(index) || measuredEnd != nil ? nil : ownDuration(stream),
       bitRate: parameters.bit_rate > 0 ? parameters.bit_rate : nil,
       language: streamTags["language"].flatMap { $0 == "und" ? nil : $0 },
       title: streamTags["title"],
@@ -139,6 +141,7 @@ struct MediaInfoBuilder {
 
   /// The end of the stream that ends last; the container's own figure where streams do not say.
   private func duration(of streams: [StreamInfo]) -> Double? {
+    if let measuredEnd { return (measuredEnd - zero.zero).seconds.rounded(toPlaces: 6) }
     let ends = streams.compactMap { stream -> Double? in
       guard let start = stream.startSeconds, let duration = stream.durationSeconds else { return nil }
       return start + duration

@@ -41,7 +41,10 @@ struct Inspection {
     audioFormats = Self.audioFormats(demuxer, tracks)
     timeBases = tracks.mapValues { demuxer.stream($0).pointee.time_base }
     let timings = try FrameTiming.measure(demuxer, tracks: tracks)
-    info = MediaInfoBuilder(demuxer: demuxer, zero: zero, tracks: tracks, timings: timings).build()
+    let measuredEnd = try ClaimedLength(demuxer).isBelievable ? nil : MeasuredLength.end(of: path, cancellation)
+    info = MediaInfoBuilder(
+      demuxer: demuxer, zero: zero, tracks: tracks, timings: timings, measuredEnd: measuredEnd
+    ).build()
   }
 
   private static func audioFormats(_ demuxer: Demuxer, _ tracks: [Track: Int]) -> [Track: FrameFormat] {
