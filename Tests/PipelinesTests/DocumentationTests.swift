@@ -1,7 +1,7 @@
 import Foundation
+import MediaTypes
 import Testing
 
-import MediaTypes
 @testable import Pipelines
 
 @Suite struct DocumentationTests {

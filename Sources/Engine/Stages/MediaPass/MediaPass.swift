@@ -4,11 +4,12 @@ import MediaTypes
 
 /// Reads and decodes a source once for any number of consumers.
 ///
-/// One thread reads and decodes; every consumer has a thread and a bounded queue of its own, so scaling and coding for
-/// one output overlap with those for the others, and the slowest sets the pace. No consumer ever waits for another.
+/// One thread reads and decodes; every consumer has a thread and a bounded queue of its own, so scaling and
+/// coding for one output overlap with those for the others, and the slowest sets the pace. No consumer ever
+/// waits for another.
 enum MediaPass {
-  /// Frames waiting for one consumer at the most. Enough to even out coders that take several frames at a time;
-  /// at 1080p a frame takes 3 MB, shared between the queues.
+  /// Frames waiting for one consumer at the most. Enough to even out coders that take several frames at a
+  /// time; at 1080p a frame takes 3 MB, shared between the queues.
   private static let queueCapacity = 16
 
   /// Blocks until every member has an outcome.

@@ -23,7 +23,8 @@ struct ClaimedLength {
   }
 }
 
-/// The length of a file by its packets; for the small files whose headers claim too much, fragmented ones mostly.
+/// The length of a file by its packets; for the small files whose headers claim too much, fragmented ones
+/// mostly.
 enum MeasuredLength {
   /// - Returns: where the last packet ends on the container's clock; `nil` without a packet.
   static func end(of path: FilePath, _ cancellation: Cancellation) throws -> MediaTime? {

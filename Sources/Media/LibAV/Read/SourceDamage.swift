@@ -2,7 +2,8 @@ import Foundations
 public import MediaTypes
 import SystemPackage
 
-/// What was wrong with a recording, counted by track, so that a damaged tape gives a handful of warnings, not a million.
+/// What was wrong with a recording, counted by track, so that a damaged tape gives a handful of warnings, not
+/// a million.
 public struct SourceDamage: Sendable {
   private var kinds: [Track: (count: Int, first: MediaTime)] = [:]
   private var shortfall: Warning?
@@ -28,7 +29,8 @@ public struct SourceDamage: Sendable {
     let damaged = kinds.filter { tracks.contains($0.key) }.sorted { $0.key < $1.key }.map { track, damage in
       Warning(
         code: track.isVideo ? "DAMAGED_VIDEO" : "DAMAGED_AUDIO",
-        message: "The \(track) has damaged frames, the first at \(damage.first.seconds.rounded(toPlaces: 3)) s; "
+        message:
+          "The \(track) has damaged frames, the first at \(damage.first.seconds.rounded(toPlaces: 3)) s; "
           + "they were concealed or left out.",
         count: damage.count, atMs: damage.first.milliseconds)
     }

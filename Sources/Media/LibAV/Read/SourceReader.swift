@@ -22,7 +22,9 @@ public final class SourceReader {
   ///   - isStrict: also notices damage that decoders usually hide; slower.
   ///   - cancellation: looked at for every packet.
   /// - Throws: ``SystemError``, ``AVFailure``, ``Cancelled``.
-  public init(_ source: MediaSource, tracks: Set<Track>, isStrict: Bool = false, cancellation: Cancellation) throws {
+  public init(_ source: MediaSource, tracks: Set<Track>, isStrict: Bool = false, cancellation: Cancellation)
+    throws
+  {
     self.isStrict = isStrict
     self.source = source
     self.cancellation = cancellation
