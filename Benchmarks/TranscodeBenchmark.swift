@@ -32,7 +32,7 @@ struct TranscodeBenchmark {
     "160k", "-ar", "48000", "-movflags", "+faststart",
   ]
   private static let mezzanine = [
-    "-map", "0:v", "-map", "0:a", "-c:v", "prores_ks", "-profile:v", "standard", "-vendor", "apl0",
+    "-map", "0:v", "-map", "0:a", "-c:v", "prores_aw", "-profile:v", "2", "-vendor", "apl0",
     "-pix_fmt",
     "yuv422p10le", "-c:a", "pcm_s24le", "-ar", "48000",
   ]

@@ -42,9 +42,9 @@ struct TranscodePreset: Sendable {
 
   static let all: [TranscodePreset] = [
     proxy,
-    prores("mezzanine", "ProRes 422", profile: "standard", bitsPerPixel: 2.4),
-    prores("prores-lt", "ProRes 422 LT", profile: "lt", bitsPerPixel: 1.7),
-    prores("prores-hq", "ProRes 422 HQ", profile: "hq", bitsPerPixel: 3.6),
+    prores("mezzanine", "ProRes 422", profile: "2", bitsPerPixel: 2.4),
+    prores("prores-lt", "ProRes 422 LT", profile: "1", bitsPerPixel: 1.7),
+    prores("prores-hq", "ProRes 422 HQ", profile: "3", bitsPerPixel: 3.6),
     dnxhr("dnxhr-sq", "DNxHR SQ, 8 bit", profile: "dnxhr_sq", pixelFormat: "yuv422p", bitsPerPixel: 2.4),
     dnxhr("dnxhr-hq", "DNxHR HQ, 8 bit", profile: "dnxhr_hq", pixelFormat: "yuv422p", bitsPerPixel: 3.6),
     dnxhr(
@@ -97,7 +97,7 @@ struct TranscodePreset: Sendable {
     TranscodePreset(
       name: name, summary: "\(summary) and 24-bit PCM in MOV, 10 bit, timecode kept", container: .mov,
       video: VideoSettings(
-        encoder: "prores_ks", pixelFormat: "yuv422p10le", options: ["profile": profile, "vendor": "apl0"],
+        encoder: "prores_aw", pixelFormat: "yuv422p10le", options: ["profile": profile, "vendor": "apl0"],
         threads: 0),
       keepsHighDynamicRange: true, audio: pcm24, bitsPerPixel: bitsPerPixel)
   }
