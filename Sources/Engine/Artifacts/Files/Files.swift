@@ -10,17 +10,20 @@ package enum Files {
   @discardableResult
   package static func makeFolder(_ path: FilePath, mode: mode_t = 0o755) throws -> Bool {
     if mkdir(path.string, mode) == 0 { return true }
+    let parent = path.removingLastComponent()
+    if errno == ENOENT, !parent.isEmpty, parent != path {
+      try makeFolder(parent, mode: mode)
+      // The parent is there now; whatever is still in the way is not for us to remove.
+      if mkdir(path.string, mode) == 0 { return true }
+    }
     switch errno {
     case EEXIST:
       var status = stat()
-      try systemCall("open", path) { stat(path.string, &status) }
+      try systemCall("make the folder", path) { stat(path.string, &status) }
       guard status.st_mode & S_IFMT == S_IFDIR else {
         throw SystemError("make the folder", path, errno: ENOTDIR)
       }
       return false
-    case ENOENT where path.removingLastComponent() != path && !path.removingLastComponent().isEmpty:
-      try makeFolder(path.removingLastComponent(), mode: mode)
-      return try makeFolder(path, mode: mode)
     default: throw SystemError.last("make the folder", path)
     }
   }
@@ -46,7 +49,7 @@ package enum Files {
 
   /// Makes the names in a folder survive a power cut.
   package static func synchronizeFolder(_ folder: FilePath) throws {
-    try OpenFile(folder, O_RDONLY | O_DIRECTORY).synchronize()
+    try OpenFile(folder, O_RDONLY | O_DIRECTORY, action: "write to").synchronize()
   }
 
   /// A name in the same folder that nobody else uses.
