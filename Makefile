@@ -25,11 +25,11 @@ test-asan: bootstrap ## Run every test under AddressSanitizer, with leak detecti
 	@scripts/test-asan.sh
 
 lint: ## Check the format of the sources and the rules of the house
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 	@for check in scripts/check-*.sh; do echo "$$check"; "$$check"; done
 
 format: ## Format the sources in place
-	swift format format --in-place --recursive Sources Tests Package.swift
+	swift format format --in-place --recursive Sources Tests Benchmarks Package.swift
 
 bench: build ## Measure against ffmpeg and write docs/benchmarks.md
 	@swift build -c release --product benchmarks

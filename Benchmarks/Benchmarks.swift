@@ -21,7 +21,8 @@ struct Benchmarks {
     guard let genlock = arguments.first, FileManager.default.isExecutableFile(atPath: genlock) else {
       throw BenchmarkError(description: usage)
     }
-    let names = arguments.count > 1 ? Set(arguments.dropFirst()) : ["transcode", "memory", "cache", "overhead"]
+    let names =
+      arguments.count > 1 ? Set(arguments.dropFirst()) : ["transcode", "memory", "cache", "overhead"]
     let folder = NSTemporaryDirectory() + "/genlock-benchmarks-\(ProcessInfo.processInfo.processIdentifier)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -30,7 +31,9 @@ struct Benchmarks {
       try TranscodeBenchmark(genlock: genlock, folder: folder, rounds: rounds, seconds: seconds).run()
     }
     if names.contains("memory") { try MemoryBenchmark(genlock: genlock, folder: folder).run() }
-    if names.contains("cache") { try CacheBenchmark(genlock: genlock, folder: folder, rounds: max(rounds, 9)).run() }
+    if names.contains("cache") {
+      try CacheBenchmark(genlock: genlock, folder: folder, rounds: max(rounds, 9)).run()
+    }
     if names.contains("overhead") { try await OverheadBenchmark(folder: folder, rounds: rounds).run() }
   }
 

@@ -10,7 +10,8 @@ struct CacheBenchmark {
     let source = "\(folder)/gigabyte.mp4"
     try makeGigabyte(source)
     let command = [
-      genlock, "run", "pipelines/ingest.yaml", "-i", "source=\(source)", "--workspace", "\(folder)/workspace-cache",
+      genlock, "run", "pipelines/ingest.yaml", "-i", "source=\(source)", "--workspace",
+      "\(folder)/workspace-cache",
       "--progress", "none",
     ]
     let first = try Measurement.run(command)
@@ -21,7 +22,9 @@ struct CacheBenchmark {
     print("|---|---|")
     print("| first run | \([first.wallSeconds * 1000].summary(0)) |")
     print("| again | \(again.map { $0.wallSeconds * 1000 }.summary(0)) |")
-    print("| of that: start of the process (`genlock --version`) | \(start.map { $0.wallSeconds * 1000 }.summary(0)) |")
+    print(
+      "| of that: start of the process (`genlock --version`) | \(start.map { $0.wallSeconds * 1000 }.summary(0)) |"
+    )
   }
 
   /// A short recording made large by a box that players skip (`free`, ISO/IEC 14496-12, 8.1.2).

@@ -5,7 +5,9 @@ import Testing
 @Suite struct IdentifierTests {
   @Test func `identifiers sort by the time they were made`() {
     let start = Date(timeIntervalSince1970: 1_800_000_000)
-    let texts = (0..<100).map { Identifier(prefix: "run", date: start.addingTimeInterval(Double($0) / 1000)).description }
+    let texts = (0..<100).map {
+      Identifier(prefix: "run", date: start.addingTimeInterval(Double($0) / 1000)).description
+    }
     #expect(texts == texts.sorted())
     #expect(Set(texts).count == 100)
   }
@@ -19,7 +21,10 @@ import Testing
     #expect("89ab".contains(try #require(groups[3].first)))
   }
 
-  @Test(arguments: ["", "run", "run-", "run-0192", "Run-0192f0c1-0000-7000-8000-000000000000", "-0192f0c1-0000-7000-8000-000000000000"])
+  @Test(arguments: [
+    "", "run", "run-", "run-0192", "Run-0192f0c1-0000-7000-8000-000000000000",
+    "-0192f0c1-0000-7000-8000-000000000000",
+  ])
   func `what does not have the form is not an identifier`(text: String) {
     #expect(Identifier(text) == nil)
   }

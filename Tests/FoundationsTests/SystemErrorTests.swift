@@ -6,10 +6,13 @@ import Testing
 @Suite struct SystemErrorTests {
   @Test(arguments: [
     (ENOENT, "FILE_NOT_FOUND", ErrorCategory.unusableInput), (EACCES, "FILE_NOT_PERMITTED", .unusableInput),
-    (ENOSPC, "NO_SPACE", .failure), (EROFS, "READ_ONLY_FILE_SYSTEM", .failure), (EISDIR, "IS_A_DIRECTORY", .unusableInput),
+    (ENOSPC, "NO_SPACE", .failure), (EROFS, "READ_ONLY_FILE_SYSTEM", .failure),
+    (EISDIR, "IS_A_DIRECTORY", .unusableInput),
     (EMFILE, "TOO_MANY_OPEN_FILES", .failure), (EIO, "INPUT_OUTPUT_ERROR", .failure),
   ])
-  func `every number has a code, and the sentence names the path`(number: Int32, code: String, category: ErrorCategory) {
+  func `every number has a code, and the sentence names the path`(
+    number: Int32, code: String, category: ErrorCategory
+  ) {
     let error = SystemError("read", "/films/a.mp4", errno: number)
     #expect(error.code == code)
     #expect(error.category == category)

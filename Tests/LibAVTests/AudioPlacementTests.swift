@@ -4,14 +4,18 @@ import Testing
 @testable import LibAV
 
 @Suite struct AudioPlacementTests {
-  private func place(_ runs: [(seconds: Double, count: Int64)], limit: Int64? = nil) -> ([AudioPlacement.Step], AudioPlacement) {
+  private func place(_ runs: [(seconds: Double, count: Int64)], limit: Int64? = nil) -> (
+    [AudioPlacement.Step], AudioPlacement
+  ) {
     var placement = AudioPlacement(sampleRate: 48_000)
-    let steps = runs.map { placement.place(at: MediaTime(seconds: $0.seconds), count: $0.count, limit: limit) }
+    let steps = runs.map {
+      placement.place(at: MediaTime(seconds: $0.seconds), count: $0.count, limit: limit)
+    }
     return (steps, placement)
   }
 
   @Test func `rounded times move nothing`() {
-    let runs = (0..<1000).map { (seconds: (Double($0 * 1024) / 48 ).rounded() / 1000, count: Int64(1024)) }
+    let runs = (0..<1000).map { (seconds: (Double($0 * 1024) / 48).rounded() / 1000, count: Int64(1024)) }
     let (steps, placement) = place(runs)
     #expect(steps.allSatisfy { $0 == AudioPlacement.Step(silence: 0, skip: 0, use: 1024) })
     #expect(placement.position == 1_024_000)
@@ -39,7 +43,8 @@ import Testing
   }
 
   @Test func `nothing is used after the limit`() {
-    let (steps, placement) = place([(0, 1000), (1000.0 / 48_000, 1000), (2000.0 / 48_000, 1000)], limit: 1500)
+    let (steps, placement) = place(
+      [(0, 1000), (1000.0 / 48_000, 1000), (2000.0 / 48_000, 1000)], limit: 1500)
     #expect(steps.map(\.use) == [1000, 500, 0])
     #expect(placement.position == 1500)
   }

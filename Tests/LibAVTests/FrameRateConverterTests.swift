@@ -27,7 +27,8 @@ import Testing
     let exact = convert((0..<300).map { Double($0) / 30 }, end: 10, rate: Rational(30))
     #expect(exact.slots == Array(0..<300))
     #expect(exact.repeated == 0 && exact.dropped == 0)
-    let milliseconds = convert((0..<300).map { (Double($0) / 30 * 1000).rounded() / 1000 }, end: 10, rate: Rational(30))
+    let milliseconds = convert(
+      (0..<300).map { (Double($0) / 30 * 1000).rounded() / 1000 }, end: 10, rate: Rational(30))
     #expect(milliseconds.slots == Array(0..<300))
   }
 

@@ -36,12 +36,15 @@ import Testing
 
   @Test func `one lost picture does not make a rate variable`() throws {
     let times = (0..<1000).map { Int64($0 < 500 ? $0 : $0 + 1) * 3600 }
-    #expect(!FrameTiming(nominalRate: Rational(25), unit: try #require(Rational(1, 90_000)), times: times).isVariable)
+    #expect(
+      !FrameTiming(nominalRate: Rational(25), unit: try #require(Rational(1, 90_000)), times: times)
+        .isVariable)
   }
 
   @Test func `an odd constant rate is kept`() throws {
     let times = (0..<100).map { Int64($0) * 7200 }
-    let timing = FrameTiming(nominalRate: Rational(25, 2), unit: try #require(Rational(1, 90_000)), times: times)
+    let timing = FrameTiming(
+      nominalRate: Rational(25, 2), unit: try #require(Rational(1, 90_000)), times: times)
     #expect(timing.standardRate == Rational(25, 2))
   }
 

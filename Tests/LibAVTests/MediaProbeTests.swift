@@ -19,12 +19,16 @@ import Testing
     #expect(info.durationSeconds.map { abs($0 - 8) < 0.03 } == true)
     #expect(info.creationTime?.hasPrefix("2026-03-14T09:26:53") == true)
     #expect(info.size == Int64(try Data(contentsOf: URL(filePath: Fixture.talk.path.string)).count))
-    #expect((video.stream.codec, video.stream.profile, video.width, video.height) == ("h264", "High", 1920, 1080))
+    #expect(
+      (video.stream.codec, video.stream.profile, video.width, video.height) == ("h264", "High", 1920, 1080))
     #expect(video.standardFrameRate == Rational(30))
     #expect(!video.isVariableFrameRate)
     #expect(video.color.matrix == "bt709")
     #expect(video.stream.hasEditList)
-    #expect((audio.stream.codec, audio.channels, audio.sampleRate, audio.stream.language) == ("aac", 2, 48_000, "eng"))
+    #expect(
+      (audio.stream.codec, audio.channels, audio.sampleRate, audio.stream.language) == (
+        "aac", 2, 48_000, "eng"
+      ))
   }
 
   @Test func `media zero is the first presented frame, wherever the container starts`() async throws {
@@ -111,7 +115,8 @@ import Testing
   @Test func `a playlist that names other files is not opened`() async throws {
     let folder = try TemporaryFolder()
     let playlist = try folder.write(
-      "#EXTM3U\n#EXT-X-TARGETDURATION:3\n#EXTINF:2,\n\(Fixture.mono44100.path)\n#EXT-X-ENDLIST\n", to: "list.mp4")
+      "#EXTM3U\n#EXT-X-TARGETDURATION:3\n#EXTINF:2,\n\(Fixture.mono44100.path)\n#EXT-X-ENDLIST\n",
+      to: "list.mp4")
     let error = await caughtError {
       _ = try await onBlockingThread("probe") { try MediaProbe.info(playlist) }
     }

@@ -27,7 +27,8 @@ import Testing
   @Test func `values keep integers, numbers and files apart through JSON`() throws {
     let value: Value = [
       "integer": 3, "number": 3.5, "text": "3", "nothing": nil, "list": [true, [1, 2]],
-      "file": .file(FileReference(path: "/a/b \"c\".mov", digest: "00", size: 7, mediaType: "video/quicktime")),
+      "file": .file(
+        FileReference(path: "/a/b \"c\".mov", digest: "00", size: 7, mediaType: "video/quicktime")),
     ]
     let decoded = try JSONDecoder().decode(Value.self, from: value.canonicalJSON())
     #expect(decoded == value)

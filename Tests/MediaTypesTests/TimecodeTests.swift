@@ -23,11 +23,17 @@ import Testing
   }
 
   @Test func `midnight comes after the last frame`() throws {
-    #expect(try #require(Timecode("23:59:59:24", frameRate: Rational(25))).advanced(by: 1).description == "00:00:00:00")
-    #expect(try #require(Timecode("00:00:00:00", frameRate: Rational(25))).advanced(by: -1).description == "23:59:59:24")
+    #expect(
+      try #require(Timecode("23:59:59:24", frameRate: Rational(25))).advanced(by: 1).description
+        == "00:00:00:00")
+    #expect(
+      try #require(Timecode("00:00:00:00", frameRate: Rational(25))).advanced(by: -1).description
+        == "23:59:59:24")
   }
 
-  @Test(arguments: ["", "1:2:3", "00:00:00:25", "24:00:00:00", "00:60:00:00", "aa:00:00:00", "00:00:00:00:00"])
+  @Test(arguments: [
+    "", "1:2:3", "00:00:00:25", "24:00:00:00", "00:60:00:00", "aa:00:00:00", "00:00:00:00:00",
+  ])
   func `what is not a timecode at 25 Hz is refused`(text: String) {
     #expect(Timecode(text, frameRate: Rational(25)) == nil)
   }

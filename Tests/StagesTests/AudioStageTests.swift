@@ -119,7 +119,8 @@ import Testing
 
   @Test func `a recording without sound, or without that track, says so`() async throws {
     #expect(await bench.code(AudioStage(), ["source": .file(Fixture.noAudio)]) == "MISSING_AUDIO_TRACK")
-    #expect(await bench.code(AudioStage(), ["source": .file(Fixture.talk), "track": 2]) == "MISSING_AUDIO_TRACK")
+    #expect(
+      await bench.code(AudioStage(), ["source": .file(Fixture.talk), "track": 2]) == "MISSING_AUDIO_TRACK")
     #expect(await bench.code(AudioStage(), ["source": .file(Fixture.zeroLength)]) == "MISSING_AUDIO_TRACK")
   }
 
@@ -127,7 +128,8 @@ import Testing
   private func integratedLoudness(_ path: FilePath) async throws -> Double {
     let result = try await runProcess(
       "ffmpeg", ["-nostdin", "-v", "info", "-i", path.string, "-af", "ebur128", "-f", "null", "-"])
-    let line = try #require(result.errors.split(separator: "\n").last { $0.contains("I:") && $0.contains("LUFS") })
+    let line = try #require(
+      result.errors.split(separator: "\n").last { $0.contains("I:") && $0.contains("LUFS") })
     return try #require(line.split(separator: " ").compactMap { Double($0) }.first)
   }
 }

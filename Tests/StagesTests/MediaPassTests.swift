@@ -12,7 +12,10 @@ import Testing
 @Suite struct MediaPassTests {
   private let runner = MediaPassRunner([AudioStage(), TranscodeStage()])
 
-  private func member(_ uses: any Stage.Type, _ folder: TemporaryFolder, _ name: String, _ given: [String: Value], _ cancellation: Cancellation = Cancellation()) throws -> FusedMember {
+  private func member(
+    _ uses: any Stage.Type, _ folder: TemporaryFolder, _ name: String, _ given: [String: Value],
+    _ cancellation: Cancellation = Cancellation()
+  ) throws -> FusedMember {
     let work = folder.appending(name)
     try FileManager.default.createDirectory(atPath: work.string, withIntermediateDirectories: true)
     return FusedMember(
@@ -28,7 +31,8 @@ import Testing
       (TranscodeStage.self, ["source": source, "preset": "mezzanine"]),
       (AudioStage.self, ["source": source, "track": 2]),
     ]
-    let together = await runner.run(try given.enumerated().map { try member($1.0, folder, "together\($0)", $1.1) })
+    let together = await runner.run(
+      try given.enumerated().map { try member($1.0, folder, "together\($0)", $1.1) })
     for (number, (stage, parameters)) in given.enumerated() {
       let alone = await runner.run([try member(stage, folder, "alone\(number)", parameters)])
       let first = try #require(try together[number].get()["file"])
@@ -42,7 +46,9 @@ import Testing
     let source = Value.file(Fixture.noAudio)
     let outcomes = await runner.run([
       try member(AudioStage.self, folder, "audio", ["source": source]),
-      try member(TranscodeStage.self, folder, "wrong", ["source": source, "preset": "proxy", "encoderOptions": ["nonsense": "1"]]),
+      try member(
+        TranscodeStage.self, folder, "wrong",
+        ["source": source, "preset": "proxy", "encoderOptions": ["nonsense": "1"]]),
       try member(TranscodeStage.self, folder, "proxy", ["source": source, "preset": "proxy"]),
     ])
     func code(_ outcome: Result<[String: Value], any Error>) -> String? {

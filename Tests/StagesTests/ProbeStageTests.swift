@@ -23,8 +23,13 @@ import Testing
     #expect(report.video.count == 1)
   }
 
-  @Test(arguments: [(Fixture.noAudio, true, false), (.audioOnly, false, true), (.unknownCodec, false, true), (.zeroLength, true, false)])
-  func `a stream that cannot be used does not count`(fixture: Fixture, hasVideo: Bool, hasAudio: Bool) async throws {
+  @Test(arguments: [
+    (Fixture.noAudio, true, false), (.audioOnly, false, true), (.unknownCodec, false, true),
+    (.zeroLength, true, false),
+  ])
+  func `a stream that cannot be used does not count`(fixture: Fixture, hasVideo: Bool, hasAudio: Bool)
+    async throws
+  {
     let info = try #require(try await bench.run(ProbeStage(), ["source": .file(fixture)])["info"])
     #expect(info["hasVideo"] == .boolean(hasVideo))
     #expect(info["hasAudio"] == .boolean(hasAudio))
@@ -32,7 +37,8 @@ import Testing
 
   @Test func `every member of info is declared with its type`() async throws {
     for fixture in [Fixture.talk, .timecode, .audioOnly] {
-      let info = try #require(try await bench.run(ProbeStage(), ["source": .file(fixture)])["info"]?.objectValue)
+      let info = try #require(
+        try await bench.run(ProbeStage(), ["source": .file(fixture)])["info"]?.objectValue)
       #expect(Set(info.keys) == Set(ProbeSummary.members.keys))
     }
   }

@@ -3,8 +3,8 @@ enum House {
   /// From the foundation up: a wing imports only itself and those before it.
   static let wings = ["System", "Base", "Media", "Engine", "API", "App"]
 
-  /// What each module may import of this package and of other packages, beside the base, system libraries of the
-  /// platform and `SystemPackage`.
+  /// What each module may import of this package and of other packages, beside the base, system libraries of
+  /// the platform and `SystemPackage`.
   static let allowed: [String: Set<String>] = [
     "Foundations": [],
     "MediaTypes": [],

@@ -3,7 +3,8 @@ public import SystemPackage
 
 /// Pictures and sound of a file as ffmpeg decodes them: what a viewer sees and hears.
 public enum DecodedMedia {
-  /// Every picture as 8-bit grey (full range), as shown: turned by the display matrix, without dropping or repeating.
+  /// Every picture as 8-bit grey (full range), as shown: turned by the display matrix, without dropping or
+  /// repeating.
   /// - Parameter filter: an ffmpeg filter before the conversion, such as `scale=160:90`.
   /// - Returns: one picture per frame, `width * height` bytes each.
   public static func grayFrames(_ path: FilePath, filter: String = "null") async throws -> [Picture] {

@@ -5,7 +5,8 @@ import Foundation
 ///
 /// - Parameters:
 ///   - name: shown by debuggers and `top -H`; Linux keeps the first 15 bytes.
-///   - body: the blocking work. It sees no task-local values and learns of cancellation through a ``Cancellation``.
+///   - body: the blocking work. It sees no task-local values and learns of cancellation through a
+///     ``Cancellation``.
 /// - Returns: what `body` returned.
 /// - Throws: what `body` threw.
 public func onBlockingThread<Result: Sendable>(

@@ -4,14 +4,15 @@ public import SystemPackage
 public struct FileReference: Sendable, Hashable {
   /// Where to read it. An input keeps its own path; an artifact's path lies in the store.
   public var path: String
-  /// The SHA-256 of the content in lower-case hexadecimal; for inputs over 256 MiB the digest of size, times and
-  /// sampled blocks; `nil` until the engine has computed it.
+  /// The SHA-256 of the content in lower-case hexadecimal; for inputs over 256 MiB the digest of size, times
+  /// and sampled blocks; `nil` until the engine has computed it.
   public var digest: String?
   /// In bytes; `nil` until the engine has looked.
   public var size: Int64?
   /// As registered with IANA where possible: `video/mp4`, `audio/wav`.
   public var mediaType: String?
-  /// The name to show and to publish under, with extension, when the path does not tell (an artifact's path is a digest).
+  /// The name to show and to publish under, with extension, when the path does not tell (an artifact's path
+  /// is a digest).
   public var name: String
 
   public init(

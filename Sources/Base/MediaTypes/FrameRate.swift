@@ -7,7 +7,8 @@ public enum FrameRate {
     (100, 1), (120000, 1001), (120, 1),
   ].compactMap { Rational($0.0, $0.1) }
 
-  /// The standard rate nearest to a measured one, on a logarithmic scale; of two at the same distance the slower.
+  /// The standard rate nearest to a measured one, on a logarithmic scale; of two at the same distance the
+  /// slower.
   /// - Parameter framesPerSecond: a positive rate in Hz.
   public static func nearestStandard(to framesPerSecond: Double) -> Rational {
     func distance(_ rate: Rational) -> Double {
@@ -17,5 +18,11 @@ public enum FrameRate {
     return standard.dropFirst().reduce(standard[0]) { best, rate in
       distance(rate) < distance(best) ? rate : best
     }
+  }
+
+  /// A rate as people say it: `25`, `29.97`.
+  public static func text(_ rate: Rational) -> String {
+    guard rate.denominator > 1 else { return String(rate.numerator) }
+    return String((rate.doubleValue * 1000).rounded() / 1000)
   }
 }

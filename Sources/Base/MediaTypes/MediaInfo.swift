@@ -4,7 +4,8 @@ public struct MediaInfo: Sendable, Hashable, Codable {
   /// In bytes.
   public var size: Int64
   public var container: Container
-  /// From media zero to the end of the last presented frame, in seconds; `nil` where nothing can be presented.
+  /// From media zero to the end of the last presented frame, in seconds; `nil` where nothing can be
+  /// presented.
   public var durationSeconds: Double?
   /// When the first audio or video frame is presented on the container's own clock, in seconds: media zero.
   public var startSeconds: Double?

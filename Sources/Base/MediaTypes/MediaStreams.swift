@@ -19,7 +19,8 @@ public struct StreamInfo: Sendable, Hashable, Codable {
   /// Whether an edit list moves or cuts this stream.
   public var hasEditList: Bool
 
-  /// Whether it can be decoded and shows or sounds anything: a first frame was found, or the header promises some.
+  /// Whether it can be decoded and shows or sounds anything: a first frame was found, or the header promises
+  /// some.
   public var isUsable: Bool { isDecodable && (startSeconds != nil || (durationSeconds ?? 0) > 0) }
 
   public init(

@@ -1,7 +1,7 @@
 /// A point on, or a stretch of, a media timeline, in flicks: 1/705 600 000 s.
 ///
-/// One flick divides every standard frame rate (NTSC's too), the 90 kHz of MPEG and every usual sample rate, so
-/// times of different streams add up without rounding. Source: https://github.com/facebookarchive/Flicks.
+/// One flick divides every standard frame rate (NTSC's too), the 90 kHz of MPEG and every usual sample rate,
+/// so times of different streams add up without rounding. Source: https://github.com/facebookarchive/Flicks.
 public struct MediaTime: Sendable, Hashable, Comparable, Codable {
   public static let ticksPerSecond: Int64 = 705_600_000
   public static let zero = MediaTime(ticks: 0)

@@ -1,7 +1,7 @@
 /// An SMPTE timecode: the number of a frame within a day, written as hours, minutes, seconds and frames.
 ///
-/// Source: SMPTE ST 12-1. Drop-frame counting leaves out the numbers 0 and 1 (0 to 3 at 59.94 Hz) of every minute that
-/// is not divisible by ten, so that the count keeps up with the clock.
+/// Source: SMPTE ST 12-1. Drop-frame counting leaves out the numbers 0 and 1 (0 to 3 at 59.94 Hz) of every
+/// minute that is not divisible by ten, so that the count keeps up with the clock.
 public struct Timecode: Sendable, Hashable, CustomStringConvertible {
   /// Frames since midnight, from 0, counting frames that exist.
   public let frameNumber: Int64
@@ -41,7 +41,8 @@ public struct Timecode: Sendable, Hashable, CustomStringConvertible {
     let day = framesPerSecond * 86_400 - (dropsFrames ? framesPerSecond / 15 * 1_296 : 0)
     let number = (frameNumber + frames) % day
     return Timecode(
-      frameNumber: number < 0 ? number + day : number, framesPerSecond: framesPerSecond, dropsFrames: dropsFrames)
+      frameNumber: number < 0 ? number + day : number, framesPerSecond: framesPerSecond,
+      dropsFrames: dropsFrames)
   }
 
   public var description: String {

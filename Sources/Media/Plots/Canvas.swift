@@ -3,7 +3,8 @@ import Foundation
 
 /// A picture that is being drawn: owner of a Cairo image surface and its context.
 ///
-/// Coordinates are pixels from the top left corner. Not `Sendable`: Cairo's objects belong to one thread at a time.
+/// Coordinates are pixels from the top left corner. Not `Sendable`: Cairo's objects belong to one thread at a
+/// time.
 final class Canvas {
   /// In pixels; Cairo's own limit is 32,767.
   static let longestSide = 16_384

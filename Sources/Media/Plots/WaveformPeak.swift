@@ -13,8 +13,8 @@ public struct WaveformPeak: Sendable, Hashable {
 }
 
 extension Array where Element == WaveformPeak {
-  /// The peaks for a number of columns that share the time evenly: several peaks become their common extent, and
-  /// with fewer peaks than columns each fills several columns.
+  /// The peaks for a number of columns that share the time evenly: several peaks become their common extent,
+  /// and with fewer peaks than columns each fills several columns.
   func spread(over columns: Int) -> [WaveformPeak] {
     guard !isEmpty else {
       return [WaveformPeak](repeating: WaveformPeak(minimum: 0, maximum: 0), count: columns)

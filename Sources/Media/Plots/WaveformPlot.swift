@@ -35,7 +35,8 @@ public struct WaveformPlot: Sendable {
     }
   }
 
-  /// The peaks of each channel, which all cover the whole duration; channels may have different numbers of them.
+  /// The peaks of each channel, which all cover the whole duration; channels may have different numbers of
+  /// them.
   public var channels: [[WaveformPeak]]
   /// Of the recording, for the time axis.
   public var durationSeconds: Double

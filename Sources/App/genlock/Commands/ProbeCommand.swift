@@ -73,8 +73,8 @@ struct ProbeCommand: AsyncParsableCommand {
     let video = info.video.indices.filter { info.video[$0].stream.isDecodable }.map { Track.video($0) }
     let audio = info.audio.indices.filter { info.audio[$0].stream.isDecodable }.map { Track.audio($0) }
     let reader = try SourceReader(
-      MediaSource(paths: [path]), tracks: Set(video + audio), cancellation: cancellation)
-    return try reader.read { _ in }
+      MediaSource(paths: [path]), tracks: Set(video + audio), isStrict: true, cancellation: cancellation)
+    return try reader.read { _ in }.warnings(for: Set(video + audio))
   }
 }
 

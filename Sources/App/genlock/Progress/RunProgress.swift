@@ -1,7 +1,8 @@
 import Foundation
 import Runtime
 
-/// Which stages of a run are at work and how far they are: what progress bars show, kept up by the run's events.
+/// Which stages of a run are at work and how far they are: what progress bars show, kept up by the run's
+/// events.
 struct RunProgress {
   struct RunningStage: Equatable {
     var name: String

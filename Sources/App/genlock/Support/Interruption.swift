@@ -32,8 +32,8 @@ enum Interruption {
     sigemptyset(&wanted)
     for number in [SIGINT, SIGTERM, SIGHUP] {
       sigaddset(&wanted, number)
-      // Handlers, unlike ignored signals, are not passed on to the commands that stages start. This one only makes
-      // calls that signal-safety(7) allows.
+      // Handlers, unlike ignored signals, are not passed on to the commands that stages start. This one only
+      // makes calls that signal-safety(7) allows.
       signal(number) { _ in
         let before = requests.add(1, ordering: .sequentiallyConsistent).oldValue
         if before > 0 { _exit(ExitStatus.interrupted.rawValue) }

@@ -29,7 +29,8 @@ enum Output {
     try line(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
-  /// Tells a person something. When nobody can be told (standard error is closed), nothing is lost that a program needs.
+  /// Tells a person something. When nobody can be told (standard error is closed), nothing is lost that a
+  /// program needs.
   static func message(_ text: String) {
     draw(text + "\n")
   }

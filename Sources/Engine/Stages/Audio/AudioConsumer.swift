@@ -32,7 +32,8 @@ final class AudioConsumer: FrameConsumer {
       path = context.outputFile("measured.wav")
       meter = (
         AudioPath(
-          sampleRate: parameters.sampleRate, channelLayout: parameters.channels.layout ?? stream.channelLayout,
+          sampleRate: parameters.sampleRate,
+          channelLayout: parameters.channels.layout ?? stream.channelLayout,
           format: LoudnessMeter.sampleFormat, end: source.isTrimmed ? source.duration : nil),
         LoudnessMeter()
       )
@@ -55,7 +56,8 @@ final class AudioConsumer: FrameConsumer {
   func finish(damage: [Warning]) throws -> [String: Value] {
     let summary = try writer.finish()
     for warning in damage + summary.warnings { context.warn(warning) }
-    let channels = parameters.channels.layout.map { $0 == "mono" ? 1 : 2 } ?? source.audioStream(track)?.channels ?? 0
+    let channels =
+      parameters.channels.layout.map { $0 == "mono" ? 1 : 2 } ?? source.audioStream(track)?.channels ?? 0
     var info: [String: Value] = [
       "sampleRate": .integer(Int64(parameters.sampleRate)), "channels": .integer(Int64(channels)),
       "samples": .integer(summary.samples),
@@ -104,7 +106,8 @@ final class AudioConsumer: FrameConsumer {
     _ = try final.finish()
     try FileManager.default.removeItem(atPath: measured.string)
     return [
-      "measuredLoudness": .number(rounded(loudness.integrated)), "loudnessRange": .number(rounded(loudness.range)),
+      "measuredLoudness": .number(rounded(loudness.integrated)),
+      "loudnessRange": .number(rounded(loudness.range)),
       "measuredTruePeak": loudness.truePeak.isFinite ? .number(rounded(loudness.truePeak)) : .null,
       "gain": .number(rounded(gain)),
     ]

@@ -44,7 +44,8 @@ struct AudioParameters: Decodable, Sendable {
         "channels", .choice(ChannelChoice.allCases.map(\.rawValue)), default: "source",
         "`source` keeps the channels; `stereo` and `mono` mix them."),
       ParameterDeclaration(
-        "sampleRate", .integer, default: 48_000, minimum: 8_000, maximum: 384_000, unit: "Hz", "Of the WAV file."),
+        "sampleRate", .integer, default: 48_000, minimum: 8_000, maximum: 384_000, unit: "Hz",
+        "Of the WAV file."),
       ParameterDeclaration(
         "sampleFormat", .choice(SampleFormat.allCases.map(\.rawValue)), default: "s16",
         "16-bit or 24-bit integers, or 32-bit floats."),

@@ -48,8 +48,11 @@ struct AudioStage: MediaPassStage {
       var estimate = StageEstimate()
       for path in source.paths {
         let info = try MediaProbe.info(path)
-        guard info.audio.indices.contains(parameters.track - 1), let seconds = info.durationSeconds else { continue }
-        let channels = parameters.channels.layout.map { $0 == "mono" ? 1 : 2 } ?? info.audio[parameters.track - 1].channels
+        guard info.audio.indices.contains(parameters.track - 1), let seconds = info.durationSeconds else {
+          continue
+        }
+        let channels =
+          parameters.channels.layout.map { $0 == "mono" ? 1 : 2 } ?? info.audio[parameters.track - 1].channels
         let bytes = parameters.sampleFormat.bytesPerSample + (parameters.loudness == nil ? 0 : 4)
         estimate.disk += Int64(seconds * Double(parameters.sampleRate * channels * bytes))
       }

@@ -4,11 +4,12 @@ import MediaTypes
 
 /// Reads and decodes a source once for any number of consumers.
 ///
-/// One thread reads and decodes; every consumer has a thread and a bounded queue of its own, so scaling and coding for
-/// one output overlap with those for the others, and the slowest sets the pace. No consumer ever waits for another.
+/// One thread reads and decodes; every consumer has a thread and a bounded queue of its own, so scaling and
+/// coding for one output overlap with those for the others, and the slowest sets the pace. No consumer ever
+/// waits for another.
 enum MediaPass {
-  /// Frames waiting for one consumer at the most. Enough to even out coders that take several frames at a time;
-  /// at 1080p a frame takes 3 MB, shared between the queues.
+  /// Frames waiting for one consumer at the most. Enough to even out coders that take several frames at a
+  /// time; at 1080p a frame takes 3 MB, shared between the queues.
   private static let queueCapacity = 16
 
   /// Blocks until every member has an outcome.
@@ -42,7 +43,7 @@ enum MediaPass {
         }
         if !lanes.contains(where: \.isOpen) { throw NobodyListens() }
       }
-      last = .end(damage: damage)
+      last = .end(damage)
     } catch {
       last = .failed(error)
     }
@@ -57,7 +58,7 @@ enum MediaPass {
 private final class Lane {
   enum Message: Sendable {
     case frame(TimedFrame)
-    case end(damage: [Warning])
+    case end(SourceDamage)
     case failed(any Error)
   }
 
@@ -79,7 +80,7 @@ private final class Lane {
         try member.cancellation.check()
         switch message {
         case .frame(let frame): try consumer.consume(frame)
-        case .end(let damage): return try consumer.finish(damage: damage)
+        case .end(let damage): return try consumer.finish(damage: damage.warnings(for: tracks))
         case .failed(let error): throw error
         }
       }

@@ -29,7 +29,9 @@ extension MediaPassStage {
   }
 
   /// This stage's part in a pass with others.
-  fileprivate func member(decoding parameters: Value, context: StageContext) throws -> (MediaSource, PassMember) {
+  fileprivate func member(decoding parameters: Value, context: StageContext) throws -> (
+    MediaSource, PassMember
+  ) {
     let parameters = try parameters.decoded(as: Parameters.self)
     return (try source(parameters), member(parameters, context: context))
   }
@@ -57,7 +59,8 @@ struct MediaPassRunner: FusedRunner {
     do {
       let parts = try members.map { member in
         guard let stage = stages[member.uses] else {
-          preconditionFailure("\(member.uses) has a fusion key for the media pass and is not registered with it")
+          preconditionFailure(
+            "\(member.uses) has a fusion key for the media pass and is not registered with it")
         }
         return try stage.member(decoding: member.parameters, context: member.context)
       }

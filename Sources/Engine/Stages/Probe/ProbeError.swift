@@ -9,7 +9,8 @@ enum ProbeError: CodedError {
 
   var message: String {
     switch self {
-    case .reportNotWritten(let path, _): "The report \(quoted(path)) cannot be written; check space and permissions."
+    case .reportNotWritten(let path, _):
+      "The report \(quoted(path)) cannot be written; check space and permissions."
     }
   }
 

@@ -20,7 +20,8 @@ struct ProbeSummary {
     let audio = info.audio.first
     value = .object([
       "hasVideo": .boolean(video?.stream.isUsable ?? false),
-      "hasAudio": .boolean(info.audio.contains { $0.stream.isUsable && $0.sampleRate > 0 && $0.channels > 0 }),
+      "hasAudio": .boolean(
+        info.audio.contains { $0.stream.isUsable && $0.sampleRate > 0 && $0.channels > 0 }),
       "isVariableFrameRate": .boolean(info.isVariableFrameRate),
       "isInterlaced": .boolean(video.map { $0.fieldOrder != "progressive" } ?? false),
       "isHighDynamicRange": .boolean(video?.color.hdr != nil),
@@ -48,6 +49,8 @@ struct ProbeSummary {
   }
 
   private static func optional(_ number: Double?) -> Value { number.map { .number($0) } ?? .null }
-  private static func optional(_ number: (some BinaryInteger)?) -> Value { number.map { .integer(Int64($0)) } ?? .null }
+  private static func optional(_ number: (some BinaryInteger)?) -> Value {
+    number.map { .integer(Int64($0)) } ?? .null
+  }
   private static func optional(_ text: String?) -> Value { text.map { .string($0) } ?? .null }
 }

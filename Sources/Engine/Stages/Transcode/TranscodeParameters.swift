@@ -45,7 +45,8 @@ struct TranscodeParameters: Decodable, Sendable {
         "Pixels per line; alone it keeps the aspect, with `height` both are met exactly."),
       ParameterDeclaration(
         "frameRate", .string, default: "source", unit: "Hz",
-        "`source` keeps the source's rate and makes a variable one constant; or a rate such as `25` or `30000/1001`."),
+        "`source` keeps the source's rate and makes a variable one constant; or a rate such as `25` or `30000/1001`."
+      ),
       ParameterDeclaration(
         "toneMap", .choice(ToneMapping.allCases.map(\.rawValue)), default: "auto",
         "When high dynamic range becomes standard: where the coding cannot carry it, always, or never."),
@@ -58,7 +59,8 @@ struct TranscodeParameters: Decodable, Sendable {
       ParameterDeclaration(
         "container", .choice(TranscodePreset.Container.allCases.map(\.rawValue)), "The preset's, unless set."),
       ParameterDeclaration(
-        "videoCodec", .string, "An encoder of libavcodec by name, such as `libx265`; the preset's, unless set."),
+        "videoCodec", .string,
+        "An encoder of libavcodec by name, such as `libx265`; the preset's, unless set."),
       ParameterDeclaration(
         "pixelFormat", .string, "libavutil's name, such as `yuv420p10le`; the preset's, unless set."),
       ParameterDeclaration(
@@ -67,17 +69,21 @@ struct TranscodeParameters: Decodable, Sendable {
         "videoBitRate", .integer, minimum: 10_000, maximum: 4_000_000_000, unit: "bit/s",
         "Aims at a bit rate instead of a quality."),
       ParameterDeclaration(
-        "keyframeInterval", .integer, minimum: 1, maximum: 10_000, unit: "frames", "From one keyframe to the next."),
+        "keyframeInterval", .integer, minimum: 1, maximum: 10_000, unit: "frames",
+        "From one keyframe to the next."),
       ParameterDeclaration(
-        "encoderOptions", .map(.string), "Private options of the video encoder; `ffmpeg -h encoder=NAME` lists them."),
+        "encoderOptions", .map(.string),
+        "Private options of the video encoder; `ffmpeg -h encoder=NAME` lists them."),
       ParameterDeclaration(
-        "audioCodec", .string, "An encoder of libavcodec by name, such as `libopus`; the preset's, unless set."),
+        "audioCodec", .string,
+        "An encoder of libavcodec by name, such as `libopus`; the preset's, unless set."),
       ParameterDeclaration(
         "audioBitRate", .integer, minimum: 6_000, maximum: 1_536_000, unit: "bit/s",
         "For coders that lose something."),
       ParameterDeclaration(
         "threads", .integer, minimum: 0, maximum: 64,
-        "Threads of the video encoder, 0 for one per core. Some coders' output depends on it, so the preset fixes it."),
+        "Threads of the video encoder, 0 for one per core. Some coders' output depends on it, so the preset fixes it."
+      ),
     ]
 }
 

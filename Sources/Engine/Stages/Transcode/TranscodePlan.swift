@@ -115,7 +115,8 @@ struct TranscodePlan {
     switch parameters.toneMap {
     case .always: return true
     case .never: return false
-    case .auto: return !preset.keepsHighDynamicRange || !(pixelFormat.contains("10") || pixelFormat.contains("12"))
+    case .auto:
+      return !preset.keepsHighDynamicRange || !(pixelFormat.contains("10") || pixelFormat.contains("12"))
     }
   }
 
@@ -127,20 +128,24 @@ struct TranscodePlan {
       warnings.append(
         Warning(
           code: "VARIABLE_FRAME_RATE",
-          message: "The source's frame rate varies; the \(preset.name) was made constant at \(frameRate) frames per second."))
+          message:
+            "The source's frame rate varies; the \(preset.name) was made constant at \(FrameRate.text(frameRate)) frames per second."
+        ))
     }
     if mapsTones {
       warnings.append(
         Warning(
           code: "TONE_MAPPED",
-          message: "The source has high dynamic range; the \(preset.name) shows it in standard dynamic range."))
+          message: "The source has high dynamic range; the \(preset.name) shows it in standard dynamic range."
+        ))
     }
     return warnings
   }
 
   /// The timecode of the first picture of the result, which is media zero plus the in point.
   private static func timecode(_ source: SourceDescription, frameRate: Rational?, start: Double?) -> String? {
-    guard let timecode = source.info.timecode, let rate = frameRate ?? source.info.video.first?.standardFrameRate,
+    guard let timecode = source.info.timecode,
+      let rate = frameRate ?? source.info.video.first?.standardFrameRate,
       let parsed = Timecode(timecode, frameRate: rate)
     else { return nil }
     let firstPicture = source.info.video.first?.stream.startSeconds ?? 0

@@ -47,12 +47,14 @@ struct TranscodePreset: Sendable {
     prores("prores-hq", "ProRes 422 HQ", profile: "hq", bitsPerPixel: 3.6),
     dnxhr("dnxhr-sq", "DNxHR SQ, 8 bit", profile: "dnxhr_sq", pixelFormat: "yuv422p", bitsPerPixel: 2.4),
     dnxhr("dnxhr-hq", "DNxHR HQ, 8 bit", profile: "dnxhr_hq", pixelFormat: "yuv422p", bitsPerPixel: 3.6),
-    dnxhr("dnxhr-hqx", "DNxHR HQX, 10 bit", profile: "dnxhr_hqx", pixelFormat: "yuv422p10le", bitsPerPixel: 3.6),
+    dnxhr(
+      "dnxhr-hqx", "DNxHR HQX, 10 bit", profile: "dnxhr_hqx", pixelFormat: "yuv422p10le", bitsPerPixel: 3.6),
     h264Intra,
     archive,
   ]
 
-  /// H.264 that any player and browser takes; a keyframe every half second, so that scrubbing follows the hand.
+  /// H.264 that any player and browser takes; a keyframe every half second, so that scrubbing follows the
+  /// hand.
   private static let proxy = TranscodePreset(
     name: "proxy", summary: "H.264 and AAC in MP4, at most 720 lines, a keyframe every half second",
     container: .mp4,
@@ -67,17 +69,20 @@ struct TranscodePreset: Sendable {
     name: "h264-intra", summary: "H.264 of keyframes only and PCM in MOV, 8 bit",
     container: .mov,
     video: VideoSettings(
-      encoder: "libx264", pixelFormat: "yuv420p", options: ["preset": "veryfast", "crf": "17", "profile": "high"],
+      encoder: "libx264", pixelFormat: "yuv420p",
+      options: ["preset": "veryfast", "crf": "17", "profile": "high"],
       keyframeInterval: 1, threads: 4),
     keepsHighDynamicRange: false, audio: pcm24, bitsPerPixel: 1.5)
 
   /// Lossless, with what preservation asks for: every frame coded alone, in slices with checksums.
   /// Source: RFC 9043 (FFV1), and the Library of Congress' preference for FFV1 with FLAC in Matroska.
   private static let archive = TranscodePreset(
-    name: "archive", summary: "FFV1 and FLAC in Matroska, lossless, with the MD5 of every frame, which are checked",
+    name: "archive",
+    summary: "FFV1 and FLAC in Matroska, lossless, with the MD5 of every frame, which are checked",
     container: .matroska,
     video: VideoSettings(
-      encoder: "ffv1", pixelFormat: "", options: ["level": "3", "slices": "16", "slicecrc": "1", "context": "1"],
+      encoder: "ffv1", pixelFormat: "",
+      options: ["level": "3", "slices": "16", "slicecrc": "1", "context": "1"],
       keyframeInterval: 1, threads: 4),
     keepsHighDynamicRange: true, isArchive: true, audio: AudioSettings(encoder: "flac", sampleFormat: "s16"),
     bitsPerPixel: 10)
@@ -92,7 +97,8 @@ struct TranscodePreset: Sendable {
     TranscodePreset(
       name: name, summary: "\(summary) and 24-bit PCM in MOV, 10 bit, timecode kept", container: .mov,
       video: VideoSettings(
-        encoder: "prores_ks", pixelFormat: "yuv422p10le", options: ["profile": profile, "vendor": "apl0"], threads: 0),
+        encoder: "prores_ks", pixelFormat: "yuv422p10le", options: ["profile": profile, "vendor": "apl0"],
+        threads: 0),
       keepsHighDynamicRange: true, audio: pcm24, bitsPerPixel: bitsPerPixel)
   }
 
@@ -101,7 +107,8 @@ struct TranscodePreset: Sendable {
   ) -> TranscodePreset {
     TranscodePreset(
       name: name, summary: "\(summary), and 24-bit PCM in MOV", container: .mov,
-      video: VideoSettings(encoder: "dnxhd", pixelFormat: pixelFormat, options: ["profile": profile], threads: 0),
+      video: VideoSettings(
+        encoder: "dnxhd", pixelFormat: pixelFormat, options: ["profile": profile], threads: 0),
       keepsHighDynamicRange: pixelFormat.contains("10"), audio: pcm24, bitsPerPixel: bitsPerPixel)
   }
 }

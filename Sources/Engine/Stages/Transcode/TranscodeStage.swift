@@ -22,11 +22,13 @@ struct TranscodeStage: MediaPassStage {
       OutputDeclaration(
         "info",
         .object([
-          "width": .integer, "height": .integer, "frameRate": .string, "frames": .integer, "repeatedFrames": .integer,
+          "width": .integer, "height": .integer, "frameRate": .string, "frames": .integer,
+          "repeatedFrames": .integer,
           "droppedFrames": .integer, "durationSeconds": .number, "wasVariableFrameRate": .boolean,
           "toneMapped": .boolean, "audioTracks": .integer, "timecode": .string,
         ]), "What was made of it."),
-      OutputDeclaration("frameDigests", .file, optional: true, "The MD5 of every frame, from the preset `archive`."),
+      OutputDeclaration(
+        "frameDigests", .file, optional: true, "The MD5 of every frame, from the preset `archive`."),
     ],
     example: """
       proxy:
@@ -44,7 +46,9 @@ struct TranscodeStage: MediaPassStage {
     PassMember(
       name: context.name, cancellation: context.cancellation,
       selectTracks: { info in
-        guard info.video.first?.stream.isUsable == true else { throw MediaPassError.missingTrack("video", path: info.path) }
+        guard info.video.first?.stream.isUsable == true else {
+          throw MediaPassError.missingTrack("video", path: info.path)
+        }
         return Set([.video(0)] + (try parameters.audioTrack.tracks(in: info)))
       },
       makeConsumer: { try TranscodeConsumer(parameters, source: $0, context: context) })

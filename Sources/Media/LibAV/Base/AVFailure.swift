@@ -62,7 +62,8 @@ func failure(_ number: Int32, _ action: AVAction) -> any CodedError {
     if let error = systemFailure(number, "read", path) { return error }
     return AVFailure(
       code: "NOT_MEDIA", category: .unusableInput,
-      message: "\(quoted(path)) is not a recording that can be read (\(text)); it may be cut short or of another kind.",
+      message:
+        "\(quoted(path)) is not a recording that can be read (\(text)); it may be cut short or of another kind.",
       number: number, logLine: logLine)
   case .decode(let codec, let path):
     return AVFailure(
@@ -72,7 +73,8 @@ func failure(_ number: Int32, _ action: AVAction) -> any CodedError {
   case .filter(let description):
     return AVFailure(
       code: "FILTER_FAILED", category: .failure,
-      message: "The filter chain \(quoted(description)) failed (\(text)); check the stage's size and rate parameters.",
+      message:
+        "The filter chain \(quoted(description)) failed (\(text)); check the stage's size and rate parameters.",
       number: number, logLine: logLine)
   case .encode(let codec):
     return AVFailure(

@@ -1,7 +1,7 @@
 import CFFmpeg
 
-/// Channel layouts by libavutil's names, such as `stereo` or `5.1(side)`; an `AVChannelLayout` cannot be a Swift value
-/// because it may own memory.
+/// Channel layouts by libavutil's names, such as `stereo` or `5.1(side)`; an `AVChannelLayout` cannot be a
+/// Swift value because it may own memory.
 enum ChannelLayout {
   /// The name of a layout; one without an order is named after the usual layout of that many channels.
   static func name(of layout: AVChannelLayout) -> String {

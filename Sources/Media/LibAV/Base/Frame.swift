@@ -2,11 +2,11 @@ import CFFmpeg
 
 /// A decoded picture or a run of audio samples: the owner of one `AVFrame`.
 ///
-/// Frames are shared between the outputs of a pass, so their content is never changed after they were made; who
-/// needs other properties makes a new frame that refers to the same buffers.
+/// Frames are shared between the outputs of a pass, so their content is never changed after they were made;
+/// who needs other properties makes a new frame that refers to the same buffers.
 public final class Frame: @unchecked Sendable {
-  // @unchecked because the frame is not changed once it is out of the function that made it, and because libav's
-  // reference counts on the buffers are atomic.
+  // @unchecked because the frame is not changed once it is out of the function that made it, and because
+  // libav's reference counts on the buffers are atomic.
 
   /// Owned; freed with this object.
   let raw: UnsafeMutablePointer<AVFrame>
@@ -72,7 +72,7 @@ public final class Frame: @unchecked Sendable {
   }
 }
 
-extension Optional<UnsafeMutablePointer<UInt8>> {
+extension UnsafeMutablePointer<UInt8>? {
   /// The bytes as floats, for the time of the call.
   fileprivate func withMemoryRebound<Result>(
     _ count: Int, _ body: (UnsafeBufferPointer<Float>) throws -> Result

@@ -1,8 +1,8 @@
 import CFFmpeg
 import Foundations
 
-/// Connects a ``Cancellation`` to libav's interrupt callback: blocking reads and writes return `AVERROR_EXIT` once
-/// it is cancelled. Keep it alive as long as the context that uses it.
+/// Connects a ``Cancellation`` to libav's interrupt callback: blocking reads and writes return `AVERROR_EXIT`
+/// once it is cancelled. Keep it alive as long as the context that uses it.
 final class InterruptFlag {
   let cancellation: Cancellation
 

@@ -1,11 +1,12 @@
 import CFFmpeg
-import Foundations
 import Foundation
+import Foundations
 import Synchronization
 
 /// Keeps what libav logs as errors, instead of letting it print on stderr.
 enum LibAVLog {
-  /// The last error line of each thread that had one; cleared when it is taken. Bounded by the number of threads.
+  /// The last error line of each thread that had one; cleared when it is taken. Bounded by the number of
+  /// threads.
   private static let lastLines = Mutex<[UInt: String]>([:])
 
   /// Routes libav's log here. Evaluated once, by the first access.
@@ -17,7 +18,8 @@ enum LibAVLog {
       var buffer = [CChar](repeating: 0, count: 512)
       av_log_format_line2(source, level, format, arguments, &buffer, Int32(buffer.count), &printPrefix)
       let bytes = buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
-      LibAVLog.remember(String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+      LibAVLog.remember(
+        String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
     }
     return true
   }()

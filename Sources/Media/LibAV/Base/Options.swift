@@ -23,4 +23,3 @@ func tags(_ dictionary: OpaquePointer?) -> [String: String] {
   }
   return result
 }
-

@@ -31,7 +31,8 @@ public final class AudioPath {
     self.channelLayout = channelLayout
     self.frameSize = frameSize
     self.end = end
-    let conversion = "aformat=sample_fmts=\(format):sample_rates=\(sampleRate):channel_layouts=\(channelLayout)"
+    let conversion =
+      "aformat=sample_fmts=\(format):sample_rates=\(sampleRate):channel_layouts=\(channelLayout)"
     description = (filters + ["aresample=\(sampleRate)", conversion]).joined(separator: ",")
   }
 
@@ -75,13 +76,15 @@ public final class AudioPath {
     if problems.gaps > 0 {
       warnings.append(
         Warning(
-          code: "AUDIO_GAP", message: "The sound has pauses without samples; silence was put in to keep it in step.",
+          code: "AUDIO_GAP",
+          message: "The sound has pauses without samples; silence was put in to keep it in step.",
           count: problems.gaps, atMs: first))
     }
     if problems.overlaps > 0 {
       warnings.append(
         Warning(
-          code: "AUDIO_OVERLAP", message: "The sound has samples at times already taken; they were left out to keep it in step.",
+          code: "AUDIO_OVERLAP",
+          message: "The sound has samples at times already taken; they were left out to keep it in step.",
           count: problems.overlaps, atMs: first))
     }
     return warnings
@@ -97,7 +100,8 @@ public final class AudioPath {
       position = elapsed.units(at: Rational(Int64(frame.sampleRate)))
     }
     try finish(emit)
-    let graph = try FilterGraph(description, input: format, timeBase: AVRational(num: 1, den: frame.raw.pointee.sample_rate))
+    let graph = try FilterGraph(
+      description, input: format, timeBase: AVRational(num: 1, den: frame.raw.pointee.sample_rate))
     if let frameSize { graph.setOutputFrameSize(frameSize) }
     self.graph = graph
     placement = AudioPlacement(sampleRate: frame.sampleRate, position: position)

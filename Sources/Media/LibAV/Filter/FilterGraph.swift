@@ -63,10 +63,12 @@ final class FilterGraph {
   }
 
   /// Pushes one frame and hands over each frame that comes out.
-  /// - Parameter frame: stays the caller's and unchanged; `nil` at the end, which brings out what is held back.
+  /// - Parameter frame: stays the caller's and unchanged; `nil` at the end, which brings out what is held
+  ///   back.
   func filter(_ frame: Frame?, _ body: (Frame) throws -> Void) throws {
     try check(
-      av_buffersrc_add_frame_flags(source, frame?.raw, Int32(AV_BUFFERSRC_FLAG_KEEP_REF)), .filter(description))
+      av_buffersrc_add_frame_flags(source, frame?.raw, Int32(AV_BUFFERSRC_FLAG_KEEP_REF)),
+      .filter(description))
     while true {
       let output = Frame()
       let result = av_buffersink_get_frame(sink, output.raw)
@@ -91,7 +93,8 @@ final class FilterGraph {
     openOutput?.pointee.filter_ctx = source
     openInput?.pointee.name = av_strdup("out")
     openInput?.pointee.filter_ctx = sink
-    try check(avfilter_graph_parse_ptr(graph, description, &openInput, &openOutput, nil), .filter(description))
+    try check(
+      avfilter_graph_parse_ptr(graph, description, &openInput, &openOutput, nil), .filter(description))
   }
 }
 

@@ -35,7 +35,8 @@ public struct PicturePlan: Sendable, Hashable {
     let uprightHeight = isTransposed ? stream.width : stream.height
     let aspect =
       isTransposed
-      ? Rational(stream.sampleAspect.denominator, stream.sampleAspect.numerator) ?? Rational(1) : stream.sampleAspect
+      ? Rational(stream.sampleAspect.denominator, stream.sampleAspect.numerator) ?? Rational(1)
+      : stream.sampleAspect
     guard !keepsPictures else { return (uprightWidth, uprightHeight, aspect) }
     let squareWidth = Double(uprightWidth) * aspect.doubleValue
     let baseWidth = usesSquarePixels ? squareWidth : Double(uprightWidth)

@@ -56,7 +56,11 @@ final class VideoPath {
       // The decoder's picture types and the display matrix describe the source, and would steer the encoder.
       output.raw.pointee.pict_type = AV_PICTURE_TYPE_NONE
       av_frame_remove_side_data(output.raw, AV_FRAME_DATA_DISPLAYMATRIX)
-      if plan.keepsPictures { output.raw.pointee.key_frame = 0 } else { output.raw.pointee.interlaced_frame = 0 }
+      if plan.keepsPictures {
+        output.raw.pointee.key_frame = 0
+      } else {
+        output.raw.pointee.interlaced_frame = 0
+      }
       try emit(output, time)
     }
   }
@@ -65,7 +69,8 @@ final class VideoPath {
     _ plan: PicturePlan, _ stream: VideoStream, isInterlaced: Bool, for frame: Frame
   ) throws -> FilterGraph {
     try FilterGraph(
-      plan.filters(for: stream, isInterlaced: isInterlaced), input: FrameFormat(of: frame), timeBase: timeBase)
+      plan.filters(for: stream, isInterlaced: isInterlaced), input: FrameFormat(of: frame), timeBase: timeBase
+    )
   }
 }
 

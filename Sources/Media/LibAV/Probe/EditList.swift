@@ -1,7 +1,7 @@
 import CFFmpeg
 
-/// Whether an edit list moves or cuts a stream. libavformat applies edit lists and does not tell that it did, but its
-/// index keeps the traces: media that starts before zero, or entries that are decoded and not shown.
+/// Whether an edit list moves or cuts a stream. libavformat applies edit lists and does not tell that it did,
+/// but its index keeps the traces: media that starts before zero, or entries that are decoded and not shown.
 enum EditList {
   static func isPresent(_ demuxer: Demuxer, _ stream: UnsafeMutablePointer<AVStream>) -> Bool {
     guard String(cString: demuxer.raw.pointee.iformat.pointee.name).hasPrefix("mov") else { return false }

@@ -28,7 +28,7 @@ struct FrameTiming {
     }
     let unindexed = Set(videoIndices.filter { (times[$0]?.count ?? 0) < 2 })
     if !unindexed.isEmpty {
-      try readTimes(demuxer, unindexed, into: &times)
+      times.merge(try readTimes(demuxer, unindexed)) { _, read in read }
     }
     var result: [Int: FrameTiming] = [:]
     for index in videoIndices {
@@ -41,7 +41,8 @@ struct FrameTiming {
     return result
   }
 
-  /// Decoding times from the sample table of a QuickTime file; sparse indices of other containers are of no use.
+  /// Decoding times from the sample table of a QuickTime file; sparse indices of other containers are of no
+  /// use.
   private static func indexTimes(_ stream: UnsafeMutablePointer<AVStream>) -> [Int64] {
     let count = Int(avformat_index_get_entries_count(stream))
     guard count > 1, Int64(count) >= stream.pointee.nb_frames, stream.pointee.nb_frames > 0 else { return [] }
@@ -50,17 +51,26 @@ struct FrameTiming {
     }
   }
 
-  private static func readTimes(_ demuxer: Demuxer, _ wanted: Set<Int>, into times: inout [Int: [Int64]]) throws {
+  private static func readTimes(_ demuxer: Demuxer, _ wanted: Set<Int>) throws -> [Int: [Int64]] {
     demuxer.select(wanted)
+    var presentation: [Int: [Int64]] = [:]
+    var decoding: [Int: [Int64]] = [:]
+    var counts: [Int: Int] = [:]
     let packet = Packet()
     var bytes = 0
-    while bytes < maximumBytes, try demuxer.read(into: packet) {
+    while bytes < maximumBytes, (counts.values.max() ?? 0) < maximumFrames, try demuxer.read(into: packet) {
       bytes += packet.size
-      guard wanted.contains(packet.streamIndex), !packet.isDiscarded,
-        let time = packet.presentationTimestamp ?? packet.decodeTimestamp
-      else { continue }
-      times[packet.streamIndex, default: []].append(time)
-      if times[packet.streamIndex, default: []].count >= maximumFrames { break }
+      let index = packet.streamIndex
+      guard wanted.contains(index), !packet.isDiscarded, !packet.isDamaged else { continue }
+      counts[index, default: 0] += 1
+      if let time = packet.presentationTimestamp { presentation[index, default: []].append(time) }
+      if let time = packet.decodeTimestamp { decoding[index, default: []].append(time) }
+    }
+    // MPEG program streams give a presentation time only now and then. Both clocks have the same rate, but
+    // mixed they would show intervals that are not there.
+    return counts.reduce(into: [:]) { times, entry in
+      let (index, count) = entry
+      times[index] = [presentation[index], decoding[index]].compactMap { $0 }.first { $0.count == count }
     }
   }
 
@@ -82,15 +92,16 @@ struct FrameTiming {
     shortest = MediaTime(sortedIntervals[0], of: unit)
     longest = MediaTime(sortedIntervals[sortedIntervals.count - 1], of: unit)
 
-    // A time that is rounded to a unit can be off by one at each end of the interval; phones jitter by a few percent
-    // around a rate that is constant all the same.
+    // A time that is rounded to a unit can be off by one at each end of the interval; phones jitter by a few
+    // percent around a rate that is constant all the same.
     let tolerance = max(2, median / 20)
     let irregular = intervals.count { abs($0 - median) > tolerance }
     isVariable = Double(irregular) > 0.01 * Double(intervals.count) && irregular > 1
     standardRate = isVariable ? Self.constantRate(median: median, unit: unit) : steadyRate()
   }
 
-  /// The rate of a stream whose frames come evenly: the header's where it agrees, else the nearest standard one.
+  /// The rate of a stream whose frames come evenly: the header's where it agrees, else the nearest standard
+  /// one.
   private func steadyRate() -> Rational? {
     guard let averageRate else { return nominalRate }
     if let nominalRate, abs(nominalRate.doubleValue / averageRate - 1) < 0.02 {
@@ -100,8 +111,8 @@ struct FrameTiming {
     return FrameRate.nearestStandard(to: averageRate)
   }
 
-  /// The rate that keeps most frames of an uneven stream: that of its usual interval. An average would be pulled down by
-  /// the pauses of a screen recording, and every motion in between would stutter.
+  /// The rate that keeps most frames of an uneven stream: that of its usual interval. An average would be
+  /// pulled down by the pauses of a screen recording, and every motion in between would stutter.
   private static func constantRate(median: Int64, unit: Rational) -> Rational {
     FrameRate.nearestStandard(to: 1 / MediaTime(median, of: unit).seconds)
   }

@@ -14,6 +14,8 @@ struct MediaInfoBuilder {
   let tracks: [Track: Int]
   /// By stream index.
   let timings: [Int: FrameTiming]
+  /// Where the last packet ends on the container's clock, for files whose header cannot be believed.
+  let measuredEnd: MediaTime?
 
   func build() -> MediaInfo {
     let context = demuxer.raw.pointee
@@ -56,11 +58,12 @@ struct MediaInfoBuilder {
     let isDecodable = avcodec_find_decoder(parameters.codec_id) != nil
     return StreamInfo(
       index: index,
-      codec: parameters.codec_id == AV_CODEC_ID_NONE ? "unknown" : String(cString: avcodec_get_name(parameters.codec_id)),
+      codec: parameters.codec_id == AV_CODEC_ID_NONE
+        ? "unknown" : String(cString: avcodec_get_name(parameters.codec_id)),
       profile: profile,
       isDecodable: isDecodable,
       startSeconds: zero.firstFrames[index].map { ($0.time - zero.zero).seconds.rounded(toPlaces: 6) },
-      durationSeconds: zero.emptyStreams.contains(index) ? nil : ownDuration(stream),
+      durationSeconds: zero.emptyStreams.contains(index) || measuredEnd != nil ? nil : ownDuration(stream),
       bitRate: parameters.bit_rate > 0 ? parameters.bit_rate : nil,
       language: streamTags["language"].flatMap { $0 == "und" ? nil : $0 },
       title: streamTags["title"],
@@ -74,7 +77,8 @@ struct MediaInfoBuilder {
     let orientation = Orientation(stream: demuxer.stream(index))
     let frame = zero.firstFrames[index]?.frame
     let sampleAspect =
-      Rational(known: av_guess_sample_aspect_ratio(demuxer.raw, demuxer.stream(index), frame?.raw)) ?? Rational(1)
+      Rational(known: av_guess_sample_aspect_ratio(demuxer.raw, demuxer.stream(index), frame?.raw))
+      ?? Rational(1)
     let width = Int(frame?.raw.pointee.width ?? parameters.width)
     let height = Int(frame?.raw.pointee.height ?? parameters.height)
     let shownWidth = Int((Double(width) * sampleAspect.doubleValue).rounded())
@@ -102,7 +106,8 @@ struct MediaInfoBuilder {
   private func audioStream(_ index: Int) -> AudioStream {
     let parameters = demuxer.stream(index).pointee.codecpar.pointee
     let format = AVSampleFormat(parameters.format)
-    let bits = parameters.bits_per_raw_sample > 0 ? parameters.bits_per_raw_sample : parameters.bits_per_coded_sample
+    let bits =
+      parameters.bits_per_raw_sample > 0 ? parameters.bits_per_raw_sample : parameters.bits_per_coded_sample
     return AudioStream(
       stream: streamInfo(index),
       channels: Int(parameters.ch_layout.nb_channels),
@@ -139,6 +144,7 @@ struct MediaInfoBuilder {
 
   /// The end of the stream that ends last; the container's own figure where streams do not say.
   private func duration(of streams: [StreamInfo]) -> Double? {
+    if let measuredEnd { return (measuredEnd - zero.zero).seconds.rounded(toPlaces: 6) }
     let ends = streams.compactMap { stream -> Double? in
       guard let start = stream.startSeconds, let duration = stream.durationSeconds else { return nil }
       return start + duration
@@ -152,7 +158,8 @@ struct MediaInfoBuilder {
   private func timecode(_ containerTags: [String: String]) -> String? {
     let streams = (0..<demuxer.streamCount).map { tags(demuxer.stream($0).pointee.metadata)["timecode"] }
     if let timecode = streams.compactMap({ $0 }).first ?? containerTags["timecode"] { return timecode }
-    return zero.firstFrames.sorted { $0.key < $1.key }.compactMap { EmbeddedTimecode.read($0.value.frame) }.first
+    return zero.firstFrames.sorted { $0.key < $1.key }.compactMap { EmbeddedTimecode.read($0.value.frame) }
+      .first
   }
 
   private func chapters() -> [MediaInfo.Chapter] {
@@ -171,13 +178,17 @@ struct MediaInfoBuilder {
       if !stream.isDecodable {
         return Warning(
           code: "UNDECODABLE_STREAM",
-          message: "Stream \(stream.index) of \(quoted(demuxer.path)) is coded as \(stream.codec), which cannot be decoded here.")
+          message:
+            "Stream \(stream.index) of \(quoted(demuxer.path)) is coded as \(stream.codec), which cannot be decoded here."
+        )
       }
-      let isEmpty = demuxer.stream(stream.index).pointee.duration == 0 || zero.firstFrames[stream.index] == nil
+      let isEmpty =
+        demuxer.stream(stream.index).pointee.duration == 0 || zero.firstFrames[stream.index] == nil
       guard isEmpty, zero.firstFrames[stream.index] == nil else { return nil }
       return Warning(
         code: "EMPTY_STREAM",
-        message: "Stream \(stream.index) of \(quoted(demuxer.path)) shows no frame near the start; it may be empty.")
+        message:
+          "Stream \(stream.index) of \(quoted(demuxer.path)) shows no frame near the start; it may be empty.")
     }
   }
 }

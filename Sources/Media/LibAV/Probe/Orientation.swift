@@ -2,8 +2,8 @@ import CFFmpeg
 
 /// How a picture has to be turned and mirrored for display.
 ///
-/// Display matrices of cameras are one of the eight symmetries of a rectangle; anything else (a free rotation) is taken
-/// for the nearest of them.
+/// Display matrices of cameras are one of the eight symmetries of a rectangle; anything else (a free
+/// rotation) is taken for the nearest of them.
 struct Orientation: Equatable {
   /// 0, 90, 180 or 270, after mirroring.
   var clockwiseDegrees: Int

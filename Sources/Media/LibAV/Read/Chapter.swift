@@ -17,7 +17,8 @@ final class Chapter {
 
   /// - Parameters:
   ///   - base: where this file starts on the recording's timeline.
-  ///   - isStrict: also notices damage that decoders usually hide.
+  ///   - isStrict: also notices damage that decoders usually hide, and the same in every run: on one thread,
+  ///     because how far damage spreads between threads is chance.
   init(
     path: FilePath, tracks wanted: Set<Track>, base: MediaTime, cancellation: Cancellation, isStrict: Bool
   ) throws {
@@ -28,7 +29,8 @@ final class Chapter {
     zero = try MediaZero(path: path, tracks: tracks, cancellation: cancellation).zero
     open = wanted.intersection(tracks.keys)
     for (track, index) in tracks where wanted.contains(track) {
-      let decoder = try Decoder(demuxer: demuxer, streamIndex: index, isStrict: isStrict)
+      let decoder = try Decoder(
+        demuxer: demuxer, streamIndex: index, threads: isStrict ? 1 : 0, isStrict: isStrict)
       guard let unit = Rational(known: decoder.timeBase) else { continue }
       decoders[index] = (decoder, track, unit)
     }
@@ -48,7 +50,7 @@ final class Chapter {
   }
 
   /// - Parameter body: gets every frame; returns whether more of its track is wanted.
-  func read(damage: inout DamageCounter, _ body: (TimedFrame) throws -> Bool) throws {
+  func read(damage: inout SourceDamage, _ body: (TimedFrame) throws -> Bool) throws {
     let packet = Packet()
     while !open.isEmpty, try demuxer.read(into: packet) {
       try cancellation.check()
@@ -61,7 +63,8 @@ final class Chapter {
         damage.count(track, at: packetTime.map { MediaTime($0, of: unit) - zero + base } ?? end)
       }
     }
-    for (decoder, track, unit) in decoders.values.sorted(by: { $0.track < $1.track }) where open.contains(track) {
+    for (decoder, track, unit) in decoders.values.sorted(by: { $0.track < $1.track })
+    where open.contains(track) {
       _ = try decoder.decode(nil) { frame in
         try handOut(frame, track: track, unit: unit, damage: &damage, body)
       }
@@ -69,7 +72,8 @@ final class Chapter {
   }
 
   private func handOut(
-    _ frame: Frame, track: Track, unit: Rational, damage: inout DamageCounter, _ body: (TimedFrame) throws -> Bool
+    _ frame: Frame, track: Track, unit: Rational, damage: inout SourceDamage,
+    _ body: (TimedFrame) throws -> Bool
   ) throws {
     let previousEnd = ends[track]
     let time: MediaTime
@@ -91,7 +95,9 @@ final class Chapter {
     }
     if frame.isDamaged { damage.count(track, at: time) }
     ends[track] = max(previousEnd ?? time, time + duration)
-    if try !body(TimedFrame(frame: frame, track: track, time: time, duration: duration)) { open.remove(track) }
+    if try !body(TimedFrame(frame: frame, track: track, time: time, duration: duration)) {
+      open.remove(track)
+    }
   }
 }
 

@@ -27,7 +27,8 @@ final class Decoder {
     guard identifier != AV_CODEC_ID_NONE, let codec = avcodec_find_decoder(identifier) else {
       throw AVFailure(
         code: "UNKNOWN_CODEC", category: .unusableInput,
-        message: "Stream \(streamIndex) of \(quoted(demuxer.path)) is coded as \(codecName), which cannot be decoded here; "
+        message:
+          "Stream \(streamIndex) of \(quoted(demuxer.path)) is coded as \(codecName), which cannot be decoded here; "
           + "convert it with the software of its camera first.")
     }
     guard let context = avcodec_alloc_context3(codec) else { outOfMemory() }

@@ -9,8 +9,9 @@ import SystemPackage
 
 /// An open media file: the owner of an `AVFormatContext` for reading.
 ///
-/// Confined to the thread that uses it. Recordings come from strangers, so only plain file formats are opened (no
-/// playlists, image sequences or session descriptions, which read other files) and only through the file protocol.
+/// Confined to the thread that uses it. Recordings come from strangers, so only plain file formats are opened
+/// (no playlists, image sequences or session descriptions, which read other files) and only through the file
+/// protocol.
 final class Demuxer {
   let path: FilePath
   /// Owned; closed with this object.
@@ -19,9 +20,12 @@ final class Demuxer {
 
   /// Containers that hold their media in themselves.
   static let formats = [
-    "aac", "ac3", "aiff", "amr", "asf", "au", "avi", "caf", "dnxhd", "dts", "dv", "eac3", "flac", "flv", "gxf", "h264",
-    "hevc", "ivf", "live_flv", "lxf", "m4v", "matroska,webm", "mov,mp4,m4a,3gp,3g2,mj2", "mp3", "mpeg", "mpegts",
-    "mpegvideo", "mxf", "nut", "obu", "ogg", "rm", "rso", "tak", "truehd", "tta", "vc1", "w64", "wav", "wv", "xwma",
+    "aac", "ac3", "aiff", "amr", "asf", "au", "avi", "caf", "dnxhd", "dts", "dv", "eac3", "flac", "flv",
+    "gxf", "h264",
+    "hevc", "ivf", "live_flv", "lxf", "m4v", "matroska,webm", "mov,mp4,m4a,3gp,3g2,mj2", "mp3", "mpeg",
+    "mpegts",
+    "mpegvideo", "mxf", "nut", "obu", "ogg", "rm", "rso", "tak", "truehd", "tta", "vc1", "w64", "wav", "wv",
+    "xwma",
   ]
   static let maximumStreams = 64
   /// 16 384 × 16 384: twice 8K in each direction.

@@ -5,13 +5,13 @@ import SystemPackage
 
 /// What the first presented frames of a file tell: where its timeline starts, and what its frames look like.
 ///
-/// Containers start anywhere (MPEG-TS at 1.4 s, edit lists before zero) and codecs prepend samples that are never heard,
-/// so the only sure way to media zero is to decode until every stream has shown its first frame.
+/// Containers start anywhere (MPEG-TS at 1.4 s, edit lists before zero) and codecs prepend samples that are
+/// never heard, so the only sure way to media zero is to decode until every stream has shown its first frame.
 struct MediaZero {
   /// The earliest presented frame's time on the container's clock.
   var zero: MediaTime
-  /// By stream index: the first presented frame and its time on the container's clock. A stream that starts much
-  /// later than the others, or cannot be decoded, is missing.
+  /// By stream index: the first presented frame and its time on the container's clock. A stream that starts
+  /// much later than the others, or cannot be decoded, is missing.
   var firstFrames: [Int: (frame: Frame, time: MediaTime)]
 
   /// Streams that have no frame from the start to the end of the file, or none that can be decoded.

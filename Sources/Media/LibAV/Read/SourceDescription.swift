@@ -7,7 +7,8 @@ public struct SourceDescription: Sendable {
   public var info: MediaInfo
   /// The length of what will be read, an estimate where the container gives only one; `nil` where unknown.
   public var duration: MediaTime?
-  /// Whether only a part of the recording is read, so that what comes out must not be longer than ``duration``.
+  /// Whether only a part of the recording is read, so that what comes out must not be longer than
+  /// ``duration``.
   public var isTrimmed: Bool
   /// The tracks that will be read.
   public var tracks: [Track]

@@ -1,6 +1,6 @@
 import CFFmpeg
 public import Foundations
-public import MediaTypes
+import MediaTypes
 import SystemPackage
 
 /// Reads a recording once and hands out its decoded frames on one timeline that starts at media zero.
@@ -11,16 +11,21 @@ public final class SourceReader {
   private let source: MediaSource
   private let tracks: Set<Track>
   private let cancellation: Cancellation
-  private var damage = DamageCounter()
+  private let isStrict: Bool
+  private var damage = SourceDamage()
 
   /// Decoding starts this long before the in point, so that codecs with memory (AAC, open GOPs) have settled.
   private static let preroll = MediaTime(seconds: 1)
 
   /// - Parameters:
   ///   - tracks: what to decode; tracks that the recording does not have are left out.
+  ///   - isStrict: also notices damage that decoders usually hide; slower.
   ///   - cancellation: looked at for every packet.
   /// - Throws: ``SystemError``, ``AVFailure``, ``Cancelled``.
-  public init(_ source: MediaSource, tracks: Set<Track>, cancellation: Cancellation) throws {
+  public init(_ source: MediaSource, tracks: Set<Track>, isStrict: Bool = false, cancellation: Cancellation)
+    throws
+  {
+    self.isStrict = isStrict
     self.source = source
     self.cancellation = cancellation
     description = try SourceDescriber(cancellation: cancellation).describe(source, tracks: tracks)
@@ -31,12 +36,12 @@ public final class SourceReader {
   /// - Parameter body: gets every frame; frames of one track come in the order of time.
   /// - Returns: what was wrong with the recording.
   /// - Throws: what `body` threw, ``SystemError``, ``Cancelled``; damage is not an error.
-  public func read(_ body: (TimedFrame) throws -> Void) throws -> [Warning] {
+  public func read(_ body: (TimedFrame) throws -> Void) throws -> SourceDamage {
     var base = MediaTime.zero
     let start = source.start ?? .zero
     for path in source.paths {
       let chapter = try Chapter(
-        path: path, tracks: tracks, base: base, cancellation: cancellation, isStrict: false)
+        path: path, tracks: tracks, base: base, cancellation: cancellation, isStrict: isStrict)
       if source.paths.count == 1 { try chapter.seek(before: start - Self.preroll) }
       try chapter.read(damage: &damage) { frame in
         var frame = frame
@@ -51,7 +56,7 @@ public final class SourceReader {
     if let expected = description.duration, source.end == nil {
       damage.checkLength(read: base - start, expected: expected, path: source.paths[source.paths.count - 1])
     }
-    return damage.warnings
+    return damage
   }
 }
 

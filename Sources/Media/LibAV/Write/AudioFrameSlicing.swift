@@ -24,10 +24,13 @@ extension Frame {
     silence.raw.pointee.format = raw.format
     silence.raw.pointee.sample_rate = raw.sample_rate
     silence.raw.pointee.nb_samples = Int32(count)
-    try check(av_channel_layout_copy(&silence.raw.pointee.ch_layout, &frame.raw.pointee.ch_layout), .filter("silence"))
+    try check(
+      av_channel_layout_copy(&silence.raw.pointee.ch_layout, &frame.raw.pointee.ch_layout), .filter("silence")
+    )
     try check(av_frame_get_buffer(silence.raw, 0), .filter("silence"))
     av_samples_set_silence(
-      silence.raw.pointee.extended_data, 0, Int32(count), raw.ch_layout.nb_channels, AVSampleFormat(raw.format))
+      silence.raw.pointee.extended_data, 0, Int32(count), raw.ch_layout.nb_channels,
+      AVSampleFormat(raw.format))
     return silence
   }
 }

@@ -1,9 +1,10 @@
 import MediaTypes
 
-/// Decides where decoded samples go on an unbroken timeline: pauses become silence, what overlaps is left out.
+/// Decides where decoded samples go on an unbroken timeline: pauses become silence, what overlaps is left
+/// out.
 ///
-/// Codecs give samples in runs whose times are rounded, so small differences mean nothing; followed blindly they
-/// would put a click into every run. Only a run that is off by more than ``tolerance`` moves.
+/// Codecs give samples in runs whose times are rounded, so small differences mean nothing; followed blindly
+/// they would put a click into every run. Only a run that is off by more than ``tolerance`` moves.
 struct AudioPlacement {
   /// In Hz.
   let sampleRate: Int
@@ -15,7 +16,8 @@ struct AudioPlacement {
   private var hasStarted = false
   private let rate: Rational
 
-  /// Above the rounding of containers that count milliseconds and of coded frames at file joints (AAC: 21 ms).
+  /// Above the rounding of containers that count milliseconds and of coded frames at file joints (AAC: 21
+  /// ms).
   static let tolerance = MediaTime(seconds: 0.03)
 
   /// What to do with a run of samples.
@@ -43,7 +45,8 @@ struct AudioPlacement {
   mutating func place(at time: MediaTime, count: Int64, limit: Int64?) -> Step {
     var step = Step()
     let offset = time.units(at: rate) - position
-    let isOff = MediaTime(ticks: abs((time - MediaTime(position, of: Rational(1, Int64(sampleRate)) ?? rate)).ticks))
+    let isOff =
+      MediaTime(ticks: abs((time - MediaTime(position, of: Rational(1, Int64(sampleRate)) ?? rate)).ticks))
       > Self.tolerance
     if !hasStarted || isOff {
       if offset > 0 { step.silence = offset }

@@ -12,13 +12,16 @@ final class AudioTrackWriter {
     guard case .audio(let sourceRate, _, let sourceLayout)? = source.audioFormats[plan.track] else {
       throw AVFailure(
         code: "MISSING_AUDIO_TRACK", category: .unusableInput,
-        message: "\(quoted(source.info.path)) has no \(plan.track) that can be decoded; leave this stage out for it.")
+        message:
+          "\(quoted(source.info.path)) has no \(plan.track) that can be decoded; leave this stage out for it."
+      )
     }
     let rate = plan.settings.sampleRate ?? Int(sourceRate)
     let layout = plan.settings.channelLayout ?? sourceLayout
     encoder = try Encoder(audio: plan.settings, sampleRate: rate, channelLayout: layout)
     path = AudioPath(
-      sampleRate: rate, channelLayout: layout, format: plan.settings.sampleFormat, frameSize: encoder.frameSize,
+      sampleRate: rate, channelLayout: layout, format: plan.settings.sampleFormat,
+      frameSize: encoder.frameSize,
       filters: plan.filters, end: source.isTrimmed ? source.duration : nil)
   }
 }

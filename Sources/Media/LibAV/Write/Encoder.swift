@@ -4,8 +4,8 @@ import MediaTypes
 
 /// Turns frames into packets: the owner of an `AVCodecContext` for encoding.
 ///
-/// Confined to the thread that uses it. The same frames and settings give the same packets on every machine: thread
-/// counts, which change what encoders make, are settings with fixed defaults.
+/// Confined to the thread that uses it. The same frames and settings give the same packets on every machine:
+/// thread counts, which change what encoders make, are settings with fixed defaults.
 final class Encoder {
   let name: String
   /// Owned; freed with this object.
@@ -64,7 +64,9 @@ final class Encoder {
     guard let codec = avcodec_find_encoder_by_name(name) else {
       throw AVFailure(
         code: "UNKNOWN_ENCODER", category: .failure,
-        message: "The installed libavcodec has no encoder \(quoted(name)); install a build that has it or choose another codec.")
+        message:
+          "The installed libavcodec has no encoder \(quoted(name)); install a build that has it or choose another codec."
+      )
     }
     guard let context = avcodec_alloc_context3(codec) else { outOfMemory() }
     self.name = name
@@ -78,7 +80,8 @@ final class Encoder {
     if let option = unused.sorted().first {
       throw AVFailure(
         code: "UNKNOWN_OPTION", category: .usage,
-        message: "The encoder \(name) has no option \(quoted(option)); `ffmpeg -h encoder=\(name)` lists them.")
+        message:
+          "The encoder \(name) has no option \(quoted(option)); `ffmpeg -h encoder=\(name)` lists them.")
     }
   }
 

@@ -2,15 +2,21 @@ import CFFmpeg
 
 /// What the installed encoders take.
 public enum EncoderCatalog {
-  /// libavutil's names of the pixel formats that an encoder takes; empty for any, `nil` without such an encoder.
+  /// libavutil's names of the pixel formats that an encoder takes; empty for any, `nil` without such an
+  /// encoder.
   public static func pixelFormats(of encoder: String) -> [String]? {
-    guard let codec = avcodec_find_encoder_by_name(encoder), codec.pointee.type == AVMEDIA_TYPE_VIDEO else { return nil }
+    guard let codec = avcodec_find_encoder_by_name(encoder), codec.pointee.type == AVMEDIA_TYPE_VIDEO else {
+      return nil
+    }
     return list(codec.pointee.pix_fmts, end: AV_PIX_FMT_NONE) { av_get_pix_fmt_name($0) }
   }
 
-  /// libavutil's names of the sample formats that an encoder takes, its favourite first; `nil` without such an encoder.
+  /// libavutil's names of the sample formats that an encoder takes, its favourite first; `nil` without such
+  /// an encoder.
   public static func sampleFormats(of encoder: String) -> [String]? {
-    guard let codec = avcodec_find_encoder_by_name(encoder), codec.pointee.type == AVMEDIA_TYPE_AUDIO else { return nil }
+    guard let codec = avcodec_find_encoder_by_name(encoder), codec.pointee.type == AVMEDIA_TYPE_AUDIO else {
+      return nil
+    }
     return list(codec.pointee.sample_fmts, end: AV_SAMPLE_FMT_NONE) { av_get_sample_fmt_name($0) }
   }
 

@@ -8,7 +8,8 @@ public struct VideoSettings: Sendable, Hashable {
   public var options: [String: String]
   /// Frames from one keyframe to the next at the most; `nil` for the encoder's own choice.
   public var keyframeInterval: Int?
-  /// Threads that the encoder uses; at least 1. Part of the settings because some encoders' output depends on it.
+  /// Threads that the encoder uses; at least 1. Part of the settings because some encoders' output depends on
+  /// it.
   public var threads: Int
 
   public init(
@@ -41,7 +42,8 @@ public struct AudioSettings: Sendable, Hashable {
   public var options: [String: String]
 
   public init(
-    encoder: String, sampleFormat: String, sampleRate: Int? = nil, channelLayout: String? = nil, bitRate: Int? = nil,
+    encoder: String, sampleFormat: String, sampleRate: Int? = nil, channelLayout: String? = nil,
+    bitRate: Int? = nil,
     bitsPerSample: Int? = nil, options: [String: String] = [:]
   ) {
     self.encoder = encoder

@@ -3,8 +3,8 @@ import Foundations
 import MediaTypes
 import SystemPackage
 
-/// Writes the MD5 of every raw frame in the format of libavformat's `framemd5`, which `ffmpeg -f framemd5` writes too,
-/// so that anybody can check an archive without Genlock.
+/// Writes the MD5 of every raw frame in the format of libavformat's `framemd5`, which `ffmpeg -f framemd5`
+/// writes too, so that anybody can check an archive without Genlock.
 final class FrameDigestWriter {
   private let muxer: Muxer
   /// Raw "encoders", one per stream.

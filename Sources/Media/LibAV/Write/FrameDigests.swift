@@ -10,7 +10,8 @@ public enum FrameDigests {
   public static func write(of media: FilePath, to list: FilePath, cancellation: Cancellation) throws {
     let info = try MediaProbe.info(media, cancellation: cancellation)
     let tracks = info.video.indices.map { Track.video($0) } + info.audio.indices.map { Track.audio($0) }
-    let reader = try SourceReader(MediaSource(paths: [media]), tracks: Set(tracks), cancellation: cancellation)
+    let reader = try SourceReader(
+      MediaSource(paths: [media]), tracks: Set(tracks), cancellation: cancellation)
     let source = reader.description
     let streams = tracks.compactMap { source.digestStream($0) }
     let writer = try FrameDigestWriter(path: list, streams: streams, cancellation: cancellation)
@@ -21,7 +22,8 @@ public enum FrameDigests {
     try writer.finish()
   }
 
-  /// The digests of a list, by stream, in the order of frames; times are left out because containers round them.
+  /// The digests of a list, by stream, in the order of frames; times are left out because containers round
+  /// them.
   public static func read(_ list: FilePath) throws -> [Int: [String]] {
     let text = try String(contentsOfFile: list.string, encoding: .utf8)
     var digests: [Int: [String]] = [:]
@@ -45,6 +47,7 @@ extension SourceDescription {
     }
     guard case .audio(let sampleRate, let format, let layout)? = audioFormats[track] else { return nil }
     return .audio(
-      sampleRate: Int(sampleRate), layout: layout, hasSixteenBits: AVSampleFormat(format) == AV_SAMPLE_FMT_S16)
+      sampleRate: Int(sampleRate), layout: layout, hasSixteenBits: AVSampleFormat(format) == AV_SAMPLE_FMT_S16
+    )
   }
 }

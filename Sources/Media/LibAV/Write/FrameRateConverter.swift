@@ -1,11 +1,11 @@
 import MediaTypes
 
-/// Makes frames come evenly: every picture is shown in the slot nearest to its time, so that none is off by more than
-/// half a frame however long the recording is; empty slots repeat the picture before them, and of several pictures in
-/// one slot the last one stays.
+/// Makes frames come evenly: every picture is shown in the slot nearest to its time, so that none is off by
+/// more than half a frame however long the recording is; empty slots repeat the picture before them, and of
+/// several pictures in one slot the last one stays.
 ///
-/// Works on times alone; what a picture is does not matter. The first one also fills what lies before it, so that
-/// pictures stay in step with sound that starts earlier.
+/// Works on times alone; what a picture is does not matter. The first one also fills what lies before it, so
+/// that pictures stay in step with sound that starts earlier.
 struct FrameRateConverter<Picture> {
   /// In Hz.
   let rate: Rational

@@ -5,8 +5,8 @@ import SystemPackage
 
 /// Writes one media file from a source's frames, all streams of it.
 ///
-/// Confined to the thread that uses it. Memory does not depend on the recording's length. The file is complete only
-/// after ``finish()``.
+/// Confined to the thread that uses it. Memory does not depend on the recording's length. The file is
+/// complete only after ``finish()``.
 public final class MediaFileWriter {
   private let muxer: Muxer
   private let digests: FrameDigestWriter?
@@ -15,14 +15,16 @@ public final class MediaFileWriter {
   private let packet = Packet()
 
   /// Opens encoders and file, and writes the header.
-  /// - Throws: ``AVFailure`` (`MISSING_VIDEO_TRACK`, `MISSING_AUDIO_TRACK`, `UNKNOWN_ENCODER`, …), ``SystemError``.
+  /// - Throws: ``AVFailure`` (`MISSING_VIDEO_TRACK`, `MISSING_AUDIO_TRACK`, `UNKNOWN_ENCODER`, …),
+  ///   ``SystemError``.
   public init(_ plan: MediaFilePlan, source: SourceDescription, cancellation: Cancellation) throws {
     let video = try plan.video.map { (track: $0.track, writer: try VideoTrackWriter($0, source: source)) }
     let audio = try plan.audio.map { (track: $0.track, writer: try AudioTrackWriter($0, source: source)) }
     self.video = video
     self.audio = audio
     muxer = try Muxer(
-      path: plan.path, format: plan.format, options: plan.formatOptions, tags: plan.tags, cancellation: cancellation)
+      path: plan.path, format: plan.format, options: plan.formatOptions, tags: plan.tags,
+      cancellation: cancellation)
     if let video {
       let tags = plan.timecode.map { ["timecode": $0] } ?? [:]
       video.writer.streamIndex = try muxer.addStream(
@@ -71,7 +73,9 @@ public final class MediaFileWriter {
     guard summary.frames > 0 || summary.samples > 0 else {
       throw AVFailure(
         code: "NO_FRAMES", category: .unusableInput,
-        message: "There is nothing to put into \(quoted(muxer.path)): no frame lies in the wanted part; check `trim`.")
+        message:
+          "There is nothing to put into \(quoted(muxer.path)): no frame lies in the wanted part; check `trim`."
+      )
     }
     try digests?.finish()
     try muxer.finish()

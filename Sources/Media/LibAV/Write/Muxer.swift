@@ -20,7 +20,8 @@ final class Muxer {
   ///   - tags: container tags.
   /// - Throws: ``SystemError``, ``AVFailure``.
   init(
-    path: FilePath, format: String, options: [String: String], tags: [String: String], cancellation: Cancellation
+    path: FilePath, format: String, options: [String: String], tags: [String: String],
+    cancellation: Cancellation
   ) throws {
     _ = LibAVLog.isInstalled
     self.path = path
@@ -37,7 +38,8 @@ final class Muxer {
     context.pointee.flags |= AVFMT_FLAG_BITEXACT
     for key in tags.keys.sorted() { av_dict_set(&context.pointee.metadata, key, tags[key], 0) }
     try check(
-      avio_open2(&context.pointee.pb, file, AVIO_FLAG_WRITE, &context.pointee.interrupt_callback, nil), .write(path))
+      avio_open2(&context.pointee.pb, file, AVIO_FLAG_WRITE, &context.pointee.interrupt_callback, nil),
+      .write(path))
   }
 
   deinit {
@@ -48,7 +50,8 @@ final class Muxer {
   /// Adds a stream that carries what an encoder makes.
   /// - Returns: the stream's index in the file.
   func addStream(
-    for encoder: Encoder, tags: [String: String] = [:], isDefault: Bool = false, sideDataFrom frame: Frame? = nil
+    for encoder: Encoder, tags: [String: String] = [:], isDefault: Bool = false,
+    sideDataFrom frame: Frame? = nil
   ) throws -> Int {
     guard let stream = avformat_new_stream(raw, nil) else { outOfMemory() }
     try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder.raw), .write(path))

@@ -17,7 +17,9 @@ final class VideoTrackWriter {
     guard let stream = source.videoStream(plan.track), let first = source.firstFrames[plan.track] else {
       throw AVFailure(
         code: "MISSING_VIDEO_TRACK", category: .unusableInput,
-        message: "\(quoted(source.info.path)) has no \(plan.track) that can be decoded; leave this stage out for it.")
+        message:
+          "\(quoted(source.info.path)) has no \(plan.track) that can be decoded; leave this stage out for it."
+      )
     }
     firstFrame = first
     path = try VideoPath(plan.picture, stream: stream, first: first)
@@ -25,11 +27,14 @@ final class VideoTrackWriter {
     let nominal = plan.frameRate ?? stream.standardFrameRate ?? stream.nominalFrameRate
     if let rate = plan.frameRate {
       timing = .constant(rate)
-      converter = FrameRateConverter(rate: rate, limit: source.isTrimmed ? source.duration?.units(at: rate) : nil)
+      converter = FrameRateConverter(
+        rate: rate, limit: source.isTrimmed ? source.duration?.units(at: rate) : nil)
     } else {
-      timing = .asSource(timeBase: source.timeBases[plan.track] ?? AVRational(num: 1, den: 90_000), rate: nominal)
+      timing = .asSource(
+        timeBase: source.timeBases[plan.track] ?? AVRational(num: 1, den: 90_000), rate: nominal)
     }
-    frameInterval = nominal.flatMap { Rational($0.denominator, $0.numerator) }.map { MediaTime(1, of: $0) } ?? .zero
+    frameInterval =
+      nominal.flatMap { Rational($0.denominator, $0.numerator) }.map { MediaTime(1, of: $0) } ?? .zero
     encoder = try Encoder(
       video: plan.settings, picture: path.picture, color: path.color, timing: timing)
   }

@@ -1,9 +1,10 @@
 import Foundations
-import MediaTypes
+public import MediaTypes
 import SystemPackage
 
-/// Counts what is wrong with a recording by kind, so that a damaged tape gives a handful of warnings, not a million.
-struct DamageCounter {
+/// What was wrong with a recording, counted by track, so that a damaged tape gives a handful of warnings, not
+/// a million.
+public struct SourceDamage: Sendable {
   private var kinds: [Track: (count: Int, first: MediaTime)] = [:]
   private var shortfall: Warning?
 
@@ -23,11 +24,13 @@ struct DamageCounter {
       atMs: read.milliseconds)
   }
 
-  var warnings: [Warning] {
-    let damaged = kinds.sorted { $0.key < $1.key }.map { track, damage in
+  /// What concerns somebody who used these tracks.
+  public func warnings(for tracks: Set<Track>) -> [Warning] {
+    let damaged = kinds.filter { tracks.contains($0.key) }.sorted { $0.key < $1.key }.map { track, damage in
       Warning(
         code: track.isVideo ? "DAMAGED_VIDEO" : "DAMAGED_AUDIO",
-        message: "The \(track) has damaged frames, the first at \(damage.first.seconds.rounded(toPlaces: 3)) s; "
+        message:
+          "The \(track) has damaged frames, the first at \(damage.first.seconds.rounded(toPlaces: 3)) s; "
           + "they were concealed or left out.",
         count: damage.count, atMs: damage.first.milliseconds)
     }
