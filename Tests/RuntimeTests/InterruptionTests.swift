@@ -197,7 +197,7 @@ private final class FailingStore: ArtifactStore {
   }
 
   func claimIfFree(_ key: String, cancellation: Cancellation) async throws -> Claim? {
-    try check("claim")
+    try step()
     return try await store.claimIfFree(key, cancellation: cancellation)
   }
 

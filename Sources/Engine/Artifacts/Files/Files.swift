@@ -30,12 +30,15 @@ package enum Files {
 
   /// Writes a file that is there whole or not at all: beside it, flushed, renamed. The new name may be lost
   /// in a power cut.
-  package static func writeAtomically(_ data: Data, to path: FilePath, mode: mode_t = 0o644) throws {
+  /// - Parameter isFlushed: not needed where what is lost in a power cut can be made again from something else.
+  package static func writeAtomically(
+    _ data: Data, to path: FilePath, mode: mode_t = 0o644, isFlushed: Bool = true
+  ) throws {
     let temporary = temporaryName(beside: path)
     do {
       let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode, action: "write")
       try data.withUnsafeBytes { try file.writeAll($0) }
-      try file.synchronize()
+      if isFlushed { try file.synchronize() }
       try rename(temporary, to: path)
     } catch {
       removeIfPresent(temporary)

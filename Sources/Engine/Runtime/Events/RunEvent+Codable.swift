@@ -24,7 +24,8 @@ extension RunEvent: Codable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(number, forKey: .number)
-    try container.encode(time.formatted(Self.timeFormat), forKey: .time)
+    // The format cuts off what is below a millisecond; this rounds.
+    try container.encode(time.addingTimeInterval(0.0005).formatted(Self.timeFormat), forKey: .time)
     try container.encode(run, forKey: .run)
     try container.encodeIfPresent(stage, forKey: .stage)
     try container.encode(kind.name, forKey: .kind)
