@@ -33,6 +33,20 @@ import Testing
     #expect(folder.entries().contains { $0.contains(".genlock-") } == false)
   }
 
+  @Test(.timeLimit(.minutes(1)), arguments: [
+    ("/proc/genlock/out", "FILE_NOT_FOUND", ErrorCategory.failure), ("", "EMPTY_PATH", .usage),
+    ("/dev/null/out", "NOT_A_DIRECTORY", .failure),
+  ])
+  func `a folder that cannot be made is told at once`(
+    path: String, code: String, category: ErrorCategory
+  ) async throws {
+    let publication = Publication(folder: FilePath(path))
+    let error = await #expect(throws: SystemError.self) {
+      try await publication.publish(artifact, as: "x.mp4", cancellation: Cancellation())
+    }
+    #expect(error?.code == code && error?.category == category)
+  }
+
   @Test(arguments: ["../out.mp4", "/etc/x", "a/../../x", "", "a//b", ".", "a/.", "a\0b"])
   func `a name never leads out of the folder`(name: String) async throws {
     let error = await #expect(throws: ArtifactError.self) { try await publish(name) }

@@ -19,6 +19,19 @@ import Testing
     #expect(error.message.contains(#""/films/a.mp4""#))
   }
 
+  @Test(arguments: [ENOENT, EACCES, EISDIR, ENOTDIR])
+  func `what cannot be written is no fault of an input`(number: Int32) {
+    for action in ["write to", "make the folder", "link"] {
+      #expect(SystemError(action, "/films/out", errno: number).category == .failure)
+    }
+    #expect(SystemError("open", "/films/in", errno: number).category == .unusableInput)
+  }
+
+  @Test func `an empty path is a wrong command`() {
+    let error = SystemError("make the folder", "", errno: ENOENT)
+    #expect(error.code == "EMPTY_PATH" && error.category == .usage)
+  }
+
   @Test func `only what may pass by itself is worth a retry`() {
     #expect(SystemError("open", "/a", errno: EMFILE).isTransient)
     #expect(!SystemError("open", "/a", errno: ENOENT).isTransient)

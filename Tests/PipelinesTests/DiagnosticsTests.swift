@@ -12,8 +12,8 @@ import Testing
     """
 
   static let yamlFiles: [WrongFile] = [
-    WrongFile(.emptyFile, "▸"),
-    WrongFile(.emptyFile, "▸# nothing but a comment\n"),
+    WrongFile(.emptyPipeline, "▸"),
+    WrongFile(.emptyPipeline, "▸# nothing but a comment\n"),
     WrongFile(.wrongType, "▸- a list\n"),
     WrongFile(.wrongType, "▸just words\n"),
     WrongFile(.invalidYAML, "pipeline: [a\nversion▸: 1\n"),

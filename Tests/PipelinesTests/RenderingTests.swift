@@ -12,10 +12,10 @@ import Testing
         flowchart TD
           input0(["source"])
           input1(["cameras"])
-          stage0["inspect<br/>inspect"]
-          stage1["encode<br/>encode"]
+          stage0["inspect"]
+          stage1["encode"]
           stage2["each-camera<br/>encode × each"]
-          stage3["gather<br/>gather"]
+          stage3["gather"]
           output0[/"file"/]
           output1[/"cameras"/]
           input0 --> stage0

@@ -34,6 +34,43 @@ import Testing
     #expect(first["number"] == 1 && first["run"] == .string(result.id.description))
   }
 
+  @Test func `every kind of event is a flat line of JSON and can be read again`() throws {
+    let warning = Warning(code: "W", message: "m", count: 2, atMs: 1.5)
+    let kinds: [RunEvent.Kind] = [
+      .runStarted(pipeline: "p", stages: ["a", "b[0]"]), .stageStarted(attempt: 2, why: "w"),
+      .passStarted(members: ["a"]), .stageProgress(StageProgress(fraction: 0.5, speed: 2.1)),
+      .stageProgress(StageProgress()), .stageWarning(warning),
+      .stageRetrying(attempt: 2, delaySeconds: 0.5, code: "C", message: "m"), .stageCached,
+      .stageSkipped(reason: "r"), .stageUnfinished(reason: "r"),
+      .stageSucceeded(seconds: 1.25, outputs: ["n": 1, "f": .file(FileReference(path: "/x"))]),
+      .stageFailed(code: "C", message: "m"), .stageWaiting(message: "m"), .runWarning(warning),
+      .runEnded(status: .waiting, seconds: 3),
+    ]
+    for (index, kind) in kinds.enumerated() {
+      // Halves and eighths of a second are exact.
+      let event = RunEvent(
+        number: index + 1, time: Date(timeIntervalSince1970: 1_795_230_669.125), run: Identifier(prefix: "run"),
+        stage: index.isMultiple(of: 2) ? "a" : nil, kind: kind)
+      let data = try JSONEncoder().encode(event)
+      #expect(try JSONDecoder().decode(RunEvent.self, from: data) == event)
+      #expect(!String(decoding: data, as: UTF8.self).contains("_0"))
+      let line = try JSONDecoder().decode(Value.self, from: data)
+      #expect(line["time"] == "2026-11-21T03:11:09.125Z")
+      #expect("\(kind)".hasPrefix(line["kind"]?.stringValue ?? "?"))
+    }
+  }
+
+  @Test func `a time keeps its millisecond`() throws {
+    for millisecond in 0..<1000 {
+      let time = Date(timeIntervalSince1970: 1_795_230_669 + Double(millisecond) / 1000)
+      let event = RunEvent(
+        number: 1, time: time, run: Identifier(prefix: "run"), stage: nil, kind: .stageCached)
+      let line = try JSONDecoder().decode(Value.self, from: JSONEncoder().encode(event))
+      let digits = String(1000 + millisecond).dropFirst()
+      #expect(line["time"] == .string("2026-11-21T03:11:09.\(digits)Z"))
+    }
+  }
+
   @Test func `progress is thinned out and nothing else is`() async throws {
     let folder = try TemporaryFolder()
     let events = EventLog()

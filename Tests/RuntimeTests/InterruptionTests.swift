@@ -196,6 +196,11 @@ private final class FailingStore: ArtifactStore {
     return try await store.lookUp(key, cancellation: cancellation)
   }
 
+  func claimIfFree(_ key: String, cancellation: Cancellation) async throws -> Claim? {
+    try step()
+    return try await store.claimIfFree(key, cancellation: cancellation)
+  }
+
   func claim(_ key: String, cancellation: Cancellation) async throws -> Claim {
     try step()
     return try await store.claim(key, cancellation: cancellation)

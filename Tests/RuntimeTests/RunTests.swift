@@ -1,6 +1,7 @@
 import Foundation
 import Foundations
 import MediaTypes
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -93,7 +94,7 @@ import Testing
     #expect(bench.states(result) == ["bad": .failed, "after": .blocked, "good": .succeeded])
     #expect(result.failures.map(\.error.code) == ["TEST_FAILURE"])
     #expect(result.outputs.keys.sorted() == ["good"])
-    #expect(result.stages[1].why == "stage bad it depends on is failed")
+    #expect(result.stages[1].why == "not run: stage bad failed")
   }
 
   @Test func `continueOnError, if and null inputs skip and do not fail`() async throws {
@@ -158,6 +159,87 @@ import Testing
     #expect(error?.code == "NOT_ENOUGH_SPACE")
     #expect(bench.log.all.isEmpty)
     #expect(try await bench.workspace.history.latest()?.status == .failed)
+  }
+
+  @Test func `what may run counts for the space, but not what is in the store`() async throws {
+    let bench = try await Bench()
+    let stages = """
+        a: { uses: write, with: { text: x, disk: 100 } }
+        b: { uses: write, if: "${{ stages.a.text == 'x' }}", with: { text: y, disk: 20 } }
+        c: { uses: write, needs: [a], with: { text: z, disk: 3 } }
+        d: { uses: write, with: { text: "${{ stages.a.text }}", disk: 40000 } }
+      """
+    let plan = try await bench.engine.plan(bench.request(stages))
+    #expect(plan.neededSpace == 123)
+    #expect(plan.stages.map(\.estimate?.disk) == [100, 20, 3, nil])
+    #expect(plan.stages[1].state == .unknown(until: ["a"]))
+    let result = try await bench.engine.run(bench.request(stages))
+    #expect(bench.states(result) == ["a": .succeeded, "b": .succeeded, "c": .succeeded, "d": .succeeded])
+    #expect(try await bench.engine.plan(bench.request(stages)).neededSpace == 0)
+  }
+
+  @Test func `what may run is found too large before anything runs, and is skipped where its if is false`()
+    async throws
+  {
+    let bench = try await Bench()
+    func stages(_ disk: Int) -> String {
+      """
+        a: { uses: write, with: { text: x } }
+        b: { uses: write, if: "${{ stages.a.text == 'y' }}", with: { text: y, disk: \(disk) } }
+      """
+    }
+    let error = await #expect(throws: RunError.self) {
+      try await bench.engine.run(bench.request(stages(40_000_000_000_000)))
+    }
+    #expect(error?.code == "NOT_ENOUGH_SPACE" && bench.log.all.isEmpty)
+    let result = try await bench.engine.run(bench.request(stages(1)))
+    #expect(bench.states(result) == ["a": .succeeded, "b": .skipped])
+  }
+
+  @Test(arguments: [false, true])
+  func `elements start in order where few may run at a time`(areKnown: Bool) async throws {
+    let bench = try await Bench()
+    let text = areKnown ? "${{ each.value }}" : "${{ stages.a.text }}${{ each.value }}"
+    let words = (0..<40).map { "w\($0)" }
+    let result = try await bench.engine.run(
+      try bench.request(
+        """
+          a: { uses: write, with: { text: x } }
+          b: { uses: write, each: [\(words.joined(separator: ", "))], with: { text: "\(text)" } }
+        """, options: RunOptions(maximumJobs: 1)))
+    #expect(result.status == .succeeded)
+    #expect(bench.log.all.filter { $0 != "a" } == words.indices.map { "b[\($0)]" })
+  }
+
+  @Test func `a whole number is the same key whether it is written as an integer or not`() async throws {
+    func components(_ value: Value) -> CacheKeyComponents {
+      CacheKeyComponents(stage: "x", version: 1, libraries: [:], parameters: ["peak": value])
+    }
+    for (number, integer) in [(-1.0, Int64(-1)), (0, 0), (1e16, 10_000_000_000_000_000)] {
+      #expect(try components(.number(number)).key() == components(.integer(integer)).key())
+      #expect(components(.number(number)).changes(since: components(.integer(integer))).isEmpty)
+    }
+    #expect(components(.number(-1.5)).changes(since: components(.integer(-1))) == ["parameter peak -1 -> -1.5"])
+  }
+
+  @Test func `a workspace has to have a name`() async throws {
+    let error = await #expect(throws: SystemError.self) { try await Workspace.open("") }
+    #expect(error?.code == "EMPTY_PATH" && error?.category == .usage)
+  }
+
+  @Test func `what waits for something that failed says which stage that was`() async throws {
+    let bench = try await Bench()
+    let events = EventLog()
+    let result = try await bench.engine.run(
+      try bench.request(
+        """
+          bad: { uses: write, with: { text: x, failure: permanent } }
+          after: { uses: write, with: { text: "${{ stages.bad.text }}" } }
+          last: { uses: write, with: { text: "${{ stages.after.text }}" } }
+        """), events: events.add)
+    #expect(result.stages.dropFirst().map(\.why) == Array(repeating: "not run: stage bad failed", count: 2))
+    let reasons = events.all.compactMap { if case .stageUnfinished(let reason) = $0.kind { reason } else { nil } }
+    #expect(reasons == result.stages.dropFirst().map(\.why))
   }
 
   @Test(arguments: ["missing.txt", "", "folder"])

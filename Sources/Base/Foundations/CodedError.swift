@@ -1,4 +1,4 @@
-/// An error that can be shown to a person and matched by a program.
+/// An error that can be shown to a person and matched by a program; all of them are in `docs/error-codes.md`.
 ///
 /// Every error that leaves a Genlock module conforms. Nothing here knows of HTTP or of process exit
 /// codes: those are derived from ``category`` at the edge.

@@ -16,18 +16,28 @@ public struct SystemError: CodedError {
   public let errno: Int32
 
   /// - Parameters:
-  ///   - action: what was tried, as an infinitive: `"open"`, `"write to"`.
+  ///   - action: what was tried, as an infinitive: `"read"`, `"write to"`. Where that is to open, read or list
+  ///     what somebody named, a bad path is an unusable input; anything else that fails is a failure.
   ///   - path: the file or folder that it was tried on.
   ///   - errno: the number that the call left; see `errno(3)`.
   public init(_ action: String, _ path: FilePath, errno: Int32) {
     self.errno = errno
     let name = quoted(path)
+    // A file that cannot be read is an unusable input; one that cannot be made or changed is not.
+    let isReading = Self.readingActions.contains(action)
+    let ofPath = isReading ? ErrorCategory.unusableInput : .failure
     switch errno {
+    case ENOENT where path.isEmpty:
+      (code, category) = ("EMPTY_PATH", .usage)
+      message = "Cannot \(action) a file or folder without a name; give its path."
     case ENOENT:
-      (code, category) = ("FILE_NOT_FOUND", .unusableInput)
-      message = "There is no file \(name); check the path."
+      (code, category) = ("FILE_NOT_FOUND", ofPath)
+      message =
+        isReading
+        ? "There is no file \(name); check the path."
+        : "Cannot \(action) \(name): the folder it lies in is missing, or takes nothing new; choose another."
     case EACCES, EPERM:
-      (code, category) = ("FILE_NOT_PERMITTED", .unusableInput)
+      (code, category) = ("FILE_NOT_PERMITTED", ofPath)
       message = "No permission to \(action) \(name); change its mode or owner, or run as another user."
     case EROFS:
       (code, category) = ("READ_ONLY_FILE_SYSTEM", .failure)
@@ -36,10 +46,10 @@ public struct SystemError: CodedError {
       (code, category) = ("NO_SPACE", .failure)
       message = "Cannot \(action) \(name): the disk is full; free some space and run the same command again."
     case EISDIR:
-      (code, category) = ("IS_A_DIRECTORY", .unusableInput)
+      (code, category) = ("IS_A_DIRECTORY", ofPath)
       message = "\(name) is a folder; name a file in it."
     case ENOTDIR:
-      (code, category) = ("NOT_A_DIRECTORY", .unusableInput)
+      (code, category) = ("NOT_A_DIRECTORY", ofPath)
       message = "A part of \(name) is a file, not a folder; check the path."
     case EMFILE, ENFILE:
       (code, category) = ("TOO_MANY_OPEN_FILES", .failure)
@@ -51,6 +61,8 @@ public struct SystemError: CodedError {
     }
     isTransient = [EAGAIN, EINTR, EBUSY, EMFILE, ENFILE, ETIMEDOUT].contains(errno)
   }
+
+  private static let readingActions: Set = ["open", "read", "list"]
 
   /// The error that the calling thread's last system call left in `errno`.
   public static func last(_ action: String, _ path: FilePath) -> SystemError {

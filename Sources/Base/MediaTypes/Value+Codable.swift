@@ -55,7 +55,12 @@ extension Value: Codable {
       try container.encode(value)
     case .number(let value):
       var container = encoder.singleValueContainer()
-      try container.encode(value)
+      // Equal values give equal bytes.
+      if let integer = Int64(exactly: value) {
+        try container.encode(integer)
+      } else {
+        try container.encode(value)
+      }
     case .string(let value):
       var container = encoder.singleValueContainer()
       try container.encode(value)

@@ -2,7 +2,10 @@
 ///
 /// JSON's values, with integers kept apart from other numbers, and files as a case of their own so that the
 /// engine finds every file in a nested value without guessing.
-public indirect enum Value: Sendable, Hashable {
+///
+/// An integer equals the number without a fraction of the same size: JSON does not tell them apart, and what
+/// was written and read again has to be equal to what it was.
+public indirect enum Value: Sendable {
   case null
   case boolean(Bool)
   case integer(Int64)
@@ -11,6 +14,38 @@ public indirect enum Value: Sendable, Hashable {
   case list([Value])
   case object([String: Value])
   case file(FileReference)
+}
+
+extension Value: Hashable {
+  public static func == (left: Value, right: Value) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.boolean(let left), .boolean(let right)): left == right
+    case (.integer(let left), .integer(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.integer(let integer), .number(let number)), (.number(let number), .integer(let integer)):
+      Int64(exactly: number) == integer
+    case (.string(let left), .string(let right)): left == right
+    case (.list(let left), .list(let right)): left == right
+    case (.object(let left), .object(let right)): left == right
+    case (.file(let left), .file(let right)): left == right
+    default: false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .null: hasher.combine(0)
+    case .boolean(let value): hasher.combine(value)
+    case .integer(let value): hasher.combine(value)
+    case .number(let value):
+      if let integer = Int64(exactly: value) { hasher.combine(integer) } else { hasher.combine(value) }
+    case .string(let value): hasher.combine(value)
+    case .list(let value): hasher.combine(value)
+    case .object(let value): hasher.combine(value)
+    case .file(let value): hasher.combine(value)
+    }
+  }
 }
 
 extension Value: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,

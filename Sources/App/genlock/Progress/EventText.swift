@@ -25,6 +25,8 @@ enum EventText {
       return "\(stage): in the store already"
     case .stageSkipped(let reason):
       return "\(stage): skipped, \(printable(reason))"
+    case .stageUnfinished(let reason):
+      return "\(stage): \(printable(reason))"
     case .stageSucceeded(let seconds, _):
       return "\(stage): done in \(Wording.elapsed(seconds: seconds))"
     case .stageFailed(let code, let message):

@@ -37,7 +37,7 @@ struct RunProgress {
       running[index].progress = progress
     case .stageRetrying:
       running.removeAll { $0.name == event.stage }
-    case .stageCached, .stageSkipped, .stageSucceeded, .stageFailed, .stageWaiting:
+    case .stageCached, .stageSkipped, .stageUnfinished, .stageSucceeded, .stageFailed, .stageWaiting:
       running.removeAll { $0.name == event.stage }
       ended += 1
     case .runEnded:

@@ -17,7 +17,7 @@ enum PlanText {
     let cached = plan.stages.filter { $0.state == .cached }.count
     return table.text()
       + "\(running) of \(Wording.count(plan.stages.count, "stage")) to run, \(cached) in the store; "
-      + "about \(Wording.bytes(plan.neededSpace)) needed, \(Wording.bytes(plan.availableSpace)) free"
+      + "at most \(Wording.bytes(plan.neededSpace)) needed, \(Wording.bytes(plan.availableSpace)) free"
   }
 
   static func word(_ state: PlannedStage.State) -> String {

@@ -10,29 +10,35 @@ package enum Files {
   @discardableResult
   package static func makeFolder(_ path: FilePath, mode: mode_t = 0o755) throws -> Bool {
     if mkdir(path.string, mode) == 0 { return true }
+    let parent = path.removingLastComponent()
+    if errno == ENOENT, !parent.isEmpty, parent != path {
+      try makeFolder(parent, mode: mode)
+      // The parent is there now; whatever is still in the way is not for us to remove.
+      if mkdir(path.string, mode) == 0 { return true }
+    }
     switch errno {
     case EEXIST:
       var status = stat()
-      try systemCall("open", path) { stat(path.string, &status) }
+      try systemCall("make the folder", path) { stat(path.string, &status) }
       guard status.st_mode & S_IFMT == S_IFDIR else {
         throw SystemError("make the folder", path, errno: ENOTDIR)
       }
       return false
-    case ENOENT where path.removingLastComponent() != path && !path.removingLastComponent().isEmpty:
-      try makeFolder(path.removingLastComponent(), mode: mode)
-      return try makeFolder(path, mode: mode)
     default: throw SystemError.last("make the folder", path)
     }
   }
 
   /// Writes a file that is there whole or not at all: beside it, flushed, renamed. The new name may be lost
   /// in a power cut.
-  package static func writeAtomically(_ data: Data, to path: FilePath, mode: mode_t = 0o644) throws {
+  /// - Parameter isFlushed: not needed where what is lost in a power cut can be made again from something else.
+  package static func writeAtomically(
+    _ data: Data, to path: FilePath, mode: mode_t = 0o644, isFlushed: Bool = true
+  ) throws {
     let temporary = temporaryName(beside: path)
     do {
       let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode, action: "write")
       try data.withUnsafeBytes { try file.writeAll($0) }
-      try file.synchronize()
+      if isFlushed { try file.synchronize() }
       try rename(temporary, to: path)
     } catch {
       removeIfPresent(temporary)
@@ -46,7 +52,7 @@ package enum Files {
 
   /// Makes the names in a folder survive a power cut.
   package static func synchronizeFolder(_ folder: FilePath) throws {
-    try OpenFile(folder, O_RDONLY | O_DIRECTORY).synchronize()
+    try OpenFile(folder, O_RDONLY | O_DIRECTORY, action: "write to").synchronize()
   }
 
   /// A name in the same folder that nobody else uses.

@@ -86,7 +86,7 @@ public struct Publication: Sendable {
   ) throws -> (path: FilePath, isPublished: Bool) {
     let parts = try Self.parts(of: name)
     try Files.makeFolder(folder)
-    var parent = try OpenFile(folder, O_RDONLY | O_DIRECTORY)
+    var parent = try OpenFile(folder, O_RDONLY | O_DIRECTORY, action: "write to")
     for part in parts.dropLast() { parent = try Self.subfolder(part, of: parent) }
     let leaf = parts[parts.count - 1]
     let target = parent.path.appending(leaf)
@@ -141,7 +141,7 @@ public struct Publication: Sendable {
       throw SystemError.last("make the folder", parent.path.appending(name))
     }
     do {
-      return try OpenFile(name, in: parent, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+      return try OpenFile(name, in: parent, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, action: "write to")
     } catch let error as SystemError where [ELOOP, ENOTDIR].contains(error.errno) {
       throw ArtifactError.linkInTheWay(parent.path.appending(name))
     }

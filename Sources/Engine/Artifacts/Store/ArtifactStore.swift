@@ -25,6 +25,10 @@ public protocol ArtifactStore: Sendable {
   /// - Throws: `Cancelled` when the wait is given up.
   func claim(_ key: String, cancellation: Cancellation) async throws -> Claim
 
+  /// The same without waiting.
+  /// - Returns: `nil` while somebody else makes it.
+  func claimIfFree(_ key: String, cancellation: Cancellation) async throws -> Claim?
+
   /// Removes what was not used since a time, and what nothing refers to any more.
   /// - Parameter unusedSince: manifests and files used or made later are kept.
   func clean(unusedSince: Date, cancellation: Cancellation) async throws -> CleanedArtifacts

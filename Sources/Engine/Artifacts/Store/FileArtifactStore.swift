@@ -32,6 +32,10 @@ public final class FileArtifactStore: ArtifactStore {
     folder.appending("manifests").appending(String(key.prefix(2))).appending("\(key).json")
   }
 
+  private func lockPath(of key: String) -> FilePath {
+    folder.appending("locks").appending(key)
+  }
+
   public func keep(
     _ manifest: Manifest, isReusable: Bool, from workFolder: FilePath, cancellation: Cancellation
   ) async throws -> Manifest {
@@ -47,9 +51,16 @@ public final class FileArtifactStore: ArtifactStore {
   }
 
   public func claim(_ key: String, cancellation: Cancellation) async throws -> Claim {
-    let path = folder.appending("locks").appending(key)
-    return try await FileLock.acquire(path, cancellation: cancellation) { [self] lock in
+    try await FileLock.acquire(lockPath(of: key), cancellation: cancellation) { [self] lock in
       Claim(lock: lock, found: try lookUpBlocking(key, cancellation: cancellation))
+    }
+  }
+
+  public func claimIfFree(_ key: String, cancellation: Cancellation) async throws -> Claim? {
+    try await onBlockingThread("lock") { [self] in
+      try FileLock.attempt(lockPath(of: key)).map { lock in
+        Claim(lock: lock, found: try lookUpBlocking(key, cancellation: cancellation))
+      }
     }
   }
 

@@ -18,7 +18,7 @@ final class KnownFolders: Sendable {
   func device(of folder: FilePath) throws -> UInt64 {
     if let device = devices.withLock({ $0[folder] }) { return device }
     var status = stat()
-    try systemCall("open", folder) { stat(folder.string, &status) }
+    try systemCall("write to", folder) { stat(folder.string, &status) }
     let device = UInt64(status.st_dev)
     devices.withLock { $0[folder] = device }
     return device

@@ -7,11 +7,11 @@ public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
     case warning
   }
 
-  /// What kinds of diagnostics there are. The raw values are stable, and listed in `docs/pipeline-format.md`.
+  /// What kinds of diagnostics there are. The raw values are stable, and listed in `docs/error-codes.md`.
   public enum Code: String, Sendable, Codable, CaseIterable {
     case fileTooLarge = "FILE_TOO_LARGE"
     case notUTF8 = "NOT_UTF8"
-    case emptyFile = "EMPTY_FILE"
+    case emptyPipeline = "EMPTY_PIPELINE"
     case invalidYAML = "INVALID_YAML"
     case unsupportedYAML = "UNSUPPORTED_YAML"
     case multipleDocuments = "MULTIPLE_DOCUMENTS"

@@ -51,7 +51,7 @@ struct YAMLReader {
         // Without resolver rules every untagged scalar is text, and the meaning is ours to give.
         let parser = try Parser(yaml: String(masked), resolver: .basic, encoding: .utf8)
         guard let root = try parser.singleRoot() else {
-          diagnostics.error(.emptyFile, "the file is empty", at: SourceLocation(line: 1, column: 1))
+          diagnostics.error(.emptyPipeline, "the file is empty", at: SourceLocation(line: 1, column: 1))
           return nil
         }
         return root

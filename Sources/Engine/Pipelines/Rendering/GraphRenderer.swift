@@ -33,8 +33,8 @@ public struct GraphRenderer: Sendable {
       pipeline.inputs.map { Node(key: inputKeys[$0.name, default: ""], lines: [$0.name], shape: .input) }
       + pipeline.stages.map { stage in
         let repeated = stage.each == nil ? "" : " × each"
-        return Node(
-          key: stageKeys[stage.id, default: ""], lines: [stage.id, stage.uses + repeated], shape: .stage)
+        let lines = stage.id == stage.uses ? [stage.id + repeated] : [stage.id, stage.uses + repeated]
+        return Node(key: stageKeys[stage.id, default: ""], lines: lines, shape: .stage)
       }
       + pipeline.outputs.map { Node(key: outputKeys[$0.name, default: ""], lines: [$0.name], shape: .output) }
     var edges: [Edge] = []

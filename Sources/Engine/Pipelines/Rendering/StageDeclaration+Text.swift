@@ -50,7 +50,7 @@ extension StageDeclaration {
 
 extension ParameterDeclaration {
   /// The type with `required` where it must be given.
-  var typeText: String { "\(type)" + (isRequired ? ", required" : "") }
+  var typeText: String { type.detail + (isRequired ? ", required" : "") }
 
   var defaultText: String { defaultValue.isNull ? "" : defaultValue.inlineText }
 
@@ -75,6 +75,19 @@ extension OutputDeclaration {
 
 extension ValueType {
   fileprivate var choices: [String]? { if case .choice(let words) = self { words } else { nil } }
+
+  /// As its description, with the members of an object: `object { end: duration, start: duration }`.
+  fileprivate var detail: String {
+    switch self {
+    case .object(let members) where !members.isEmpty:
+      "object { "
+        + members.sorted { $0.key < $1.key }.map { "\($0): \($1.detail)" }.joined(separator: ", ") + " }"
+    case .list(let element): "list of \(element.detail)"
+    case .map(let element): "map of \(element.detail)"
+    case .oneOf(let types): types.map(\.detail).joined(separator: " or ")
+    default: description
+    }
+  }
 }
 
 extension Value {

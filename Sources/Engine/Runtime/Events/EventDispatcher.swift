@@ -83,11 +83,6 @@ final class EventDispatcher: @unchecked Sendable {
   private func deliver(_ log: FilePath) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .custom { date, encoder in
-      var container = encoder.singleValueContainer()
-      try container.encode(
-        date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true)))
-    }
     var file: OpenFile?
     do {
       file = try OpenFile(log, O_WRONLY | O_CREAT | O_APPEND, action: "write")

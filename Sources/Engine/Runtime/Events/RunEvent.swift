@@ -4,7 +4,7 @@ public import MediaTypes
 
 /// Something that happened in a run. The events of one run are numbered from 1 without gaps and drive
 /// progress bars, the JSON lines log, HTTP event streams and the report alike.
-public struct RunEvent: Sendable, Codable {
+public struct RunEvent: Sendable, Hashable {
   public var number: Int
   public var time: Date
   public var run: Identifier
@@ -12,7 +12,7 @@ public struct RunEvent: Sendable, Codable {
   public var stage: String?
   public var kind: Kind
 
-  public enum Kind: Sendable, Codable {
+  public enum Kind: Sendable, Hashable {
     case runStarted(pipeline: String, stages: [String])
     case stageStarted(attempt: Int, why: String)
     /// Several stages began one shared pass.
@@ -23,6 +23,8 @@ public struct RunEvent: Sendable, Codable {
     /// The result was in the store already.
     case stageCached
     case stageSkipped(reason: String)
+    /// It did not run, or not to its end: a stage it depends on failed or waits, or the run was cancelled.
+    case stageUnfinished(reason: String)
     case stageSucceeded(seconds: Double, outputs: Value)
     case stageFailed(code: String, message: String)
     /// A gate waits for a person.

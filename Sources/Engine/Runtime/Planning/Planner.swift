@@ -14,6 +14,9 @@ struct Planning: Sendable {
   var outcomes: RunOutcomes
   /// What is known to run, by its index in the graph.
   var prepared: [Int: PreparedStage] = [:]
+  /// What runs unless its `if` turns out to be false: all that its parameters need is known, but not all that
+  /// it waits for has ended.
+  var expected: [Int: PreparedStage] = [:]
   /// What went into the keys of results that were found.
   var cachedComponents: [Int: CacheKeyComponents] = [:]
   /// What failed while it was prepared.
@@ -47,7 +50,10 @@ struct Planning: Sendable {
   ///   showing a plan.
   mutating func lookAhead(ignoringOrder: Bool, cancellation: Cancellation) async throws {
     for run in graph.runs.indices {
-      guard unknowns(of: run, ignoringOrder: ignoringOrder).isEmpty else { continue }
+      guard unknowns(of: run, ignoringOrder: ignoringOrder).isEmpty else {
+        try await lookAheadUnconditionally(run, cancellation)
+        continue
+      }
       do {
         switch try await preparer.prepare(run, scope: outcomes.scope, cancellation: cancellation) {
         case .skipped(let why): outcomes.settle(run, StageOutcome(state: .skipped, why: why))
@@ -64,6 +70,20 @@ struct Planning: Sendable {
     }
   }
 
+  private mutating func lookAheadUnconditionally(_ run: Int, _ cancellation: Cancellation) async throws {
+    let needed = graph.node(of: run).with.values.flatMap(\.referencedStages)
+    guard outcomes.knownStages.isSuperset(of: needed) else { return }
+    do {
+      let preparation = try await preparer.prepareUnconditionally(
+        run, scope: outcomes.scope, cancellation: cancellation)
+      if case .mustRun(let stage) = preparation { expected[run] = stage }
+    } catch let error as Cancelled {
+      throw error
+    } catch {
+      // It may never have to run; what is wrong is reported when it does.
+    }
+  }
+
   /// The stages whose outputs have to be known before anything can be said about a run.
   func unknowns(of run: Int, ignoringOrder: Bool) -> [String] {
     let node = graph.node(of: run)
@@ -75,7 +95,10 @@ struct Planning: Sendable {
     return needed.subtracting(outcomes.knownStages).sorted()
   }
 
-  var neededSpace: Int64 { prepared.values.reduce(0) { $0 + $1.estimate.disk } }
+  /// In bytes, at the most: a stage whose condition is not known yet counts as one that runs.
+  var neededSpace: Int64 {
+    (Array(prepared.values) + Array(expected.values)).reduce(0) { $0 + $1.estimate.disk }
+  }
 }
 
 extension StageOutcome {
@@ -104,6 +127,7 @@ extension Planning {
       } else {
         let unknowns = unknowns(of: run, ignoringOrder: true)
         planned.state = .unknown(until: unknowns)
+        (planned.key, planned.estimate) = (expected[run]?.key, expected[run]?.estimate)
         planned.why = "depends on what \(unknowns.joined(separator: ", ")) gives"
       }
       return planned
@@ -117,7 +141,7 @@ extension Planning {
   private func passNumbers() -> [Int: Int] {
     let candidates = graph.runs.indices.compactMap { run -> (run: Int, key: FusionKey)? in
       guard !outcomes.isSettled(run), failures[run] == nil else { return nil }
-      let hint = prepared[run].map(\.fusion) ?? preparer.fusionHint(run, outcomes: outcomes)
+      let hint = (prepared[run] ?? expected[run]).map(\.fusion) ?? preparer.fusionHint(run, outcomes: outcomes)
       return hint.map { (run, $0) }
     }
     let groups = FusionGroups.partition(candidates, runCount: graph.runs.count) { run in

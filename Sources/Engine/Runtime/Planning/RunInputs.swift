@@ -38,7 +38,7 @@ struct RunInputs: Sendable {
     if case .list(let element) = declaration.type { (elementType, isList) = (element, true) }
     if paths.isEmpty { return isList ? .list([]) : .null }
     let files = try paths.map { path -> Value in
-      let absolute = path.absolute
+      let absolute = try path.absolute("read")
       // Values are text, and a name that is not would be changed on its way through them.
       guard FilePath(absolute.string) == absolute else { throw RunError.nameNotText(path) }
       let (digest, size) = try digests.digestInput(absolute, whole: verify, cancellation: cancellation)

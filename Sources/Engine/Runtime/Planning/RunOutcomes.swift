@@ -18,6 +18,9 @@ struct StageOutcome: Sendable {
   var seconds: Double = 0
   var key: String?
   var attempt = 1
+
+  /// The run was cancelled before it started.
+  static let notRun = StageOutcome(state: .cancelled, why: "not run: the run was cancelled")
 }
 
 /// The outcomes of a run so far, and what expressions can see of them.
@@ -51,6 +54,18 @@ struct RunOutcomes: Sendable {
   /// The run, of a stage that this one depends on, because of which it can never start.
   func blocker(of run: Int) -> Int? {
     graph.dependencies[graph.runs[run].node].lazy.compactMap { blocking[$0] }.first
+  }
+
+  /// In words, naming the stage where it began.
+  func whyBlocked(by blocker: Int) -> String {
+    let name = graph.runs[blocker].name
+    guard let outcome = outcomes[blocker] else { return "not run: stage \(name) has not ended" }
+    return switch outcome.state {
+    case .blocked: outcome.why
+    case .cancelled, .interrupted: StageOutcome.notRun.why
+    case .waiting: "not run: stage \(name) waits for a decision"
+    default: "not run: stage \(name) failed"
+    }
   }
 
   func isReady(_ run: Int) -> Bool {

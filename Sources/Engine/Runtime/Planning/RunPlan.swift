@@ -5,7 +5,8 @@ public struct RunPlan: Sendable {
   public var pipeline: String
   /// In the order of the pipeline.
   public var stages: [PlannedStage]
-  /// What the stages that are known to run are expected to write, in bytes.
+  /// What the stages are expected to write at the most, in bytes: all that run or may run, but those whose
+  /// parameters are not known before another has run.
   public var neededSpace: Int64
   /// What the workspace's file system has left, in bytes.
   public var availableSpace: Int64

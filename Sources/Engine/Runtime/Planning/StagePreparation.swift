@@ -37,21 +37,37 @@ struct Preparer: Sendable {
   let decisions: [String: GateDecision]
   let verifyInputs: Bool
 
-  /// - Parameter scope: with the outputs of everything the run depends on.
+  /// - Parameters:
+  ///   - scope: with the outputs of everything the run depends on.
+  ///   - expected: what ``prepareUnconditionally(_:scope:cancellation:)`` found out before.
   /// - Throws: ``RunError``, `ExpressionError`, `SystemError`, `ArtifactError`, `Cancelled`.
-  func prepare(_ run: Int, scope: Scope, cancellation: Cancellation) async throws -> Preparation {
+  func prepare(
+    _ run: Int, scope: Scope, expected: PreparedStage? = nil, cancellation: Cancellation
+  ) async throws -> Preparation {
     let node = graph.node(of: run)
-    let name = graph.runs[run].name
-    guard let stage = registry[node.uses] else { throw RunError.unknownStageType(node) }
-    var scope = scope
-    scope.each = graph.runs[run].each
     if let condition = node.condition {
+      var scope = scope
+      scope.each = graph.runs[run].each
       let value = try condition.evaluate(in: scope)
       guard let holds = value.isNull ? false : value.booleanValue else {
         throw RunError.conditionNotBoolean(node, found: value.kindName)
       }
       if !holds { return .skipped(why: "`if: \(condition.source)` is false") }
     }
+    if let expected { return .mustRun(expected) }
+    return try await prepareUnconditionally(run, scope: scope, cancellation: cancellation)
+  }
+
+  /// As if its `if` were true.
+  /// - Parameter scope: with the outputs of everything that its parameters refer to.
+  func prepareUnconditionally(
+    _ run: Int, scope: Scope, cancellation: Cancellation
+  ) async throws -> Preparation {
+    let node = graph.node(of: run)
+    let name = graph.runs[run].name
+    guard let stage = registry[node.uses] else { throw RunError.unknownStageType(node) }
+    var scope = scope
+    scope.each = graph.runs[run].each
     let given = try node.with.mapValues { try $0.evaluate(in: scope) }
     let resolved = try type(of: stage).declaration.resolve(given)
     if !resolved.missing.isEmpty {
@@ -106,7 +122,7 @@ struct Preparer: Sendable {
     return try await onBlockingThread("digest") {
       try parameters.mapFiles { file throws -> Value in
         guard file.digest == nil else { return .file(file) }
-        let path = file.filePath.absolute
+        let path = try file.filePath.absolute("read")
         let (digest, size) = try workspace.digests.digestInput(
           path, whole: verifyInputs, cancellation: cancellation)
         var known = file

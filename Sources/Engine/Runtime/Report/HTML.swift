@@ -21,6 +21,11 @@ struct HTML: ExpressibleByStringInterpolation, CustomStringConvertible {
     /// Text from anywhere: what is special in HTML, in quoted attributes too, stands for itself; control
     /// characters are shown as what they are.
     mutating func appendInterpolation(_ value: String) {
+      // A picture is a long text in Base64; from `+` to `z` only `<` and `>` are special.
+      if value.utf8.allSatisfy({ (0x2b...0x7a).contains($0) && $0 != 0x3c && $0 != 0x3e }) {
+        text += value
+        return
+      }
       for scalar in value.unicodeScalars {
         switch scalar {
         case "&": text += "&amp;"

@@ -4,6 +4,15 @@ import Foundation
 struct ReportTimeline {
   let run: RunRecord
   let stages: [StageRunRecord]
+  /// In seconds.
+  private let span: Double
+
+  init(run: RunRecord, stages: [StageRunRecord]) {
+    self.run = run
+    self.stages = stages
+    let ends = stages.compactMap { $0.ended?.timeIntervalSince(run.started) }
+    span = max(run.seconds ?? 0, ends.max() ?? 0, 0.001)
+  }
 
   private static let width = 860.0
   private static let labelWidth = 190.0
@@ -31,11 +40,6 @@ struct ReportTimeline {
     guard stages.count > 300 else { return stages }
     let chosen = Set(stages.sorted { ($0.seconds ?? 0) > ($1.seconds ?? 0) }.prefix(300).map(\.position))
     return stages.filter { chosen.contains($0.position) }
-  }
-
-  private var span: Double {
-    let ends = stages.compactMap { $0.ended?.timeIntervalSince(run.started) }
-    return max(run.seconds ?? 0, ends.max() ?? 0, 0.001)
   }
 
   private func x(_ date: Date) -> Double {

@@ -98,7 +98,7 @@ public struct PipelineEngine: Sendable {
     result.result.seconds = (ContinuousClock.now - clock) / .seconds(1)
     let report = RunReport(run: record, stages: result.result.stages)
     try await onBlockingThread("report") {
-      try Files.writeAtomically(Data(report.html().utf8), to: folder.report)
+      try Files.writeAtomically(Data(report.html().utf8), to: folder.report, isFlushed: false)
     }
     return result.result
   }

@@ -13,10 +13,16 @@ final class ResourcePool: Sendable {
     fileprivate var memory: Int64
   }
 
+  /// A place in the queue.
+  struct Request: Sendable {
+    fileprivate var number: Int
+    fileprivate var wanted: Grant
+  }
+
   private struct Waiter {
-    var number: Int
-    var wanted: Grant
-    var continuation: CheckedContinuation<Bool, Never>
+    var request: Request
+    /// `nil` until its owner waits.
+    var continuation: CheckedContinuation<Bool, Never>?
   }
 
   private struct State {
@@ -25,6 +31,8 @@ final class ResourcePool: Sendable {
     var memory: Int64
     var waiters: [Waiter] = []
     var nextNumber = 0
+    /// Requests whose owners have not asked for the answer yet.
+    var served: Set<Int> = []
     var cancelled: Set<Int> = []
 
     mutating func take(_ wanted: Grant) -> Bool {
@@ -56,20 +64,38 @@ final class ResourcePool: Sendable {
     return ResourcePool(jobs: maximumJobs ?? cores, cpus: cores, memory: max(1 << 30, memory / 4 * 3))
   }
 
-  /// Waits for room. Who wants more than there is at all gets everything.
-  /// - Throws: `CancellationError` when the task is cancelled meanwhile.
-  func acquire(cpus: Int, memory: Int64) async throws -> Grant {
+  /// Takes a place in the queue, for which ``acquire(_:)`` has to be called later. Who wants more than there is
+  /// at all gets everything.
+  func request(cpus: Int, memory: Int64) -> Request {
     let wanted = Grant(cpus: min(max(0, cpus), self.cpus), memory: min(max(0, memory), self.memory))
-    let number = state.withLock { state in
+    return state.withLock { state in
       state.nextNumber += 1
-      return state.nextNumber
+      let request = Request(number: state.nextNumber, wanted: wanted)
+      if state.take(wanted) {
+        state.served.insert(request.number)
+      } else {
+        state.waiters.append(Waiter(request: request))
+      }
+      return request
     }
+  }
+
+  /// Waits for room.
+  /// - Throws: `CancellationError` when the task is cancelled meanwhile; the place is then given up.
+  func acquire(_ request: Request) async throws -> Grant {
+    let number = request.number
     let granted = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let answer = state.withLock { state -> Bool? in
-          if state.cancelled.remove(number) != nil { return false }
-          if state.take(wanted) { return true }
-          state.waiters.append(Waiter(number: number, wanted: wanted, continuation: continuation))
+          if state.served.remove(number) != nil { return true }
+          guard let index = state.waiters.firstIndex(where: { $0.request.number == number }) else {
+            return false
+          }
+          if state.cancelled.contains(number) {
+            state.waiters.remove(at: index)
+            return false
+          }
+          state.waiters[index].continuation = continuation
           return nil
         }
         if let answer { continuation.resume(returning: answer) }
@@ -79,7 +105,7 @@ final class ResourcePool: Sendable {
     }
     state.withLock { _ = $0.cancelled.remove(number) }
     guard granted else { throw CancellationError() }
-    return wanted
+    return request.wanted
   }
 
   func release(_ grant: Grant) {
@@ -90,23 +116,28 @@ final class ResourcePool: Sendable {
       var served: [Waiter] = []
       var others: [Waiter] = []
       for waiter in state.waiters {
-        if state.take(waiter.wanted) { served.append(waiter) } else { others.append(waiter) }
+        if state.take(waiter.request.wanted) {
+          if waiter.continuation == nil { state.served.insert(waiter.request.number) }
+          served.append(waiter)
+        } else {
+          others.append(waiter)
+        }
       }
       state.waiters = others
       return served
     }
-    for waiter in served { waiter.continuation.resume(returning: true) }
+    for waiter in served { waiter.continuation?.resume(returning: true) }
   }
 
   private func giveUp(_ number: Int) {
     let waiter = state.withLock { state -> Waiter? in
-      guard let index = state.waiters.firstIndex(where: { $0.number == number }) else {
-        // Not in the queue yet, or served already; the caller clears the mark.
-        state.cancelled.insert(number)
-        return nil
-      }
+      // Its owner does not wait yet, or was served already; he clears the mark.
+      state.cancelled.insert(number)
+      guard let index = state.waiters.firstIndex(where: { $0.request.number == number }),
+        state.waiters[index].continuation != nil
+      else { return nil }
       return state.waiters.remove(at: index)
     }
-    waiter?.continuation.resume(returning: false)
+    waiter?.continuation?.resume(returning: false)
   }
 }

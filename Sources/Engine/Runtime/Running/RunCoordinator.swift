@@ -19,6 +19,8 @@ struct RunCoordinator {
   private let graph: RunGraph
   private var schedule: Schedule
   private var stages: [Int: PreparedStage]
+  /// Of which only the condition is open.
+  private let expected: [Int: PreparedStage]
   private(set) var outcomes: RunOutcomes
   private(set) var records: [Int: StageRunRecord] = [:]
   private var isStopping = false
@@ -30,6 +32,7 @@ struct RunCoordinator {
     preparer = planning.preparer
     graph = planning.graph
     stages = planning.prepared
+    expected = planning.expected
     outcomes = planning.outcomes
     schedule = Schedule(graph: graph) { planning.outcomes.isSettled($0) }
     for run in graph.runs.indices {
@@ -90,9 +93,7 @@ struct RunCoordinator {
   private mutating func perform(_ action: Schedule.Action, _ group: inout TaskGroup<Message>) -> Int {
     switch action {
     case .block(let run, let blocker):
-      let name = graph.runs[blocker].name
-      let how = outcomes.outcomes[blocker]?.state.rawValue ?? "failed"
-      settle(run, StageOutcome(state: .blocked, why: "stage \(name) it depends on is \(how)"))
+      settle(run, StageOutcome(state: .blocked, why: outcomes.whyBlocked(by: blocker)))
       return 0
     case .prepare(let run):
       if let stage = stages[run] {
@@ -100,10 +101,13 @@ struct RunCoordinator {
         return 0
       }
       let (preparer, scope, cancellation) = (preparer, outcomes.scope, executor.cancellation)
+      let expected = expected[run]
       group.addTask {
         do {
           return .prepared(
-            run, .success(try await preparer.prepare(run, scope: scope, cancellation: cancellation)))
+            run,
+            .success(
+              try await preparer.prepare(run, scope: scope, expected: expected, cancellation: cancellation)))
         } catch {
           return .prepared(run, .failure(error))
         }
@@ -117,6 +121,7 @@ struct RunCoordinator {
 
   private func execute(_ stages: [PreparedStage], after delay: Duration?, _ group: inout TaskGroup<Message>) {
     let (executor, backoff) = (executor, backoff)
+    let request = delay == nil ? executor.request(stages) : nil
     group.addTask {
       if let delay {
         do {
@@ -125,7 +130,7 @@ struct RunCoordinator {
           // Cancelled while waiting; the executor sees that too and answers for the stages.
         }
       }
-      return .executed(await executor.execute(stages))
+      return .executed(await executor.execute(stages, request ?? executor.request(stages)))
     }
   }
 
@@ -136,12 +141,12 @@ struct RunCoordinator {
       remember(run, manifest.key, components)
       settle(run, StageOutcome(cached: manifest))
     case .success(.mustRun(let stage)):
-      if isStopping { return settle(run, StageOutcome(state: .cancelled, why: "the run was cancelled")) }
+      if isStopping { return settle(run, .notRun) }
       stages[run] = stage
       schedule.prepared(run, fusion: stage.fusion)
     case .failure(let error):
       if executor.cancellation.isCancelled {
-        return settle(run, StageOutcome(state: .cancelled, why: "the run was cancelled"))
+        return settle(run, .notRun)
       }
       let coded = RunError.describing(error, stage: graph.runs[run].name)
       settle(run, StageOutcome(state: .failed, error: coded))
@@ -177,7 +182,7 @@ struct RunCoordinator {
   private mutating func stop() {
     isStopping = true
     for run in schedule.notStarted {
-      settle(run, StageOutcome(state: .cancelled, why: "the run was cancelled"))
+      settle(run, .notRun)
     }
   }
 
@@ -194,7 +199,8 @@ struct RunCoordinator {
   }
 
   private func hint(_ run: Int) -> FusionKey? {
-    preparer.fusionHint(run, outcomes: outcomes)
+    if let expected = expected[run] { return expected.fusion }
+    return preparer.fusionHint(run, outcomes: outcomes)
   }
 
   private func remember(_ run: Int, _ key: String, _ components: CacheKeyComponents) {
@@ -217,8 +223,9 @@ struct RunCoordinator {
     case .failed:
       events.emit(
         .stageFailed(code: outcome.error?.code ?? "", message: outcome.error?.message ?? ""), stage: name)
-    case .skipped, .blocked, .cancelled, .interrupted, .running:
-      events.emit(.stageSkipped(reason: outcome.why), stage: name)
+    case .skipped: events.emit(.stageSkipped(reason: outcome.why), stage: name)
+    case .blocked, .cancelled, .interrupted, .running:
+      events.emit(.stageUnfinished(reason: outcome.why), stage: name)
     }
     let now = Date()
     let record = StageRunRecord(

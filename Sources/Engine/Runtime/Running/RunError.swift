@@ -17,7 +17,7 @@ public struct RunError: CodedError {
   }
 
   static func emptyInput(_ path: FilePath) -> RunError {
-    RunError("EMPTY_INPUT", .unusableInput, "\(quoted(path)) is empty; give a recording.")
+    RunError("EMPTY_FILE", .unusableInput, "\(quoted(path)) is empty; copy the recording again.")
   }
 
   static func nameNotText(_ path: FilePath) -> RunError {

@@ -54,17 +54,21 @@ struct Schedule: Sendable {
   /// What can be done now; empty when something has to happen first.
   mutating func next(_ outcomes: RunOutcomes) -> [Action] {
     var actions: [Action] = []
+    /// The stage that has an element under preparation; later elements do not start before it.
+    var held: Int?
     for run in phases.indices {
       switch phases[run] {
+      case .preparing: held = graph.runs[run].node
       case .waiting:
         if let blocker = outcomes.blocker(of: run) {
           settled(run)
           actions.append(.block(run, by: blocker))
         } else if outcomes.isReady(run) {
           phases[run] = .preparing
+          held = graph.runs[run].node
           actions.append(.prepare(run))
         }
-      case .prepared where fusionKeys[run] == nil:
+      case .prepared where fusionKeys[run] == nil && held != graph.runs[run].node:
         phases[run] = .running
         actions.append(.execute([run]))
       default: break

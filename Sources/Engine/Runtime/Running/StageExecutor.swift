@@ -27,8 +27,16 @@ struct StageExecutor: Sendable {
     case twin(PreparedStage)
   }
 
+  /// Takes a place in the queue for what they need of the machine.
+  func request(_ stages: [PreparedStage]) -> ResourcePool.Request {
+    pool.request(
+      cpus: stages.map(\.estimate.cpus).max() ?? 1, memory: stages.reduce(0) { $0 + $1.estimate.memory })
+  }
+
   /// Runs them all and answers for each.
-  func execute(_ stages: [PreparedStage]) async -> [Execution] {
+  /// - Parameter request: their place in the queue, taken before so that stages start in the order in which
+  ///   they were ready.
+  func execute(_ stages: [PreparedStage], _ request: ResourcePool.Request) async -> [Execution] {
     var answers: [Execution] = []
     var distinct: [PreparedStage] = []
     for stage in stages {
@@ -39,21 +47,39 @@ struct StageExecutor: Sendable {
       }
     }
     do {
-      return try await answers + executeLocked(distinct)
+      return try await answers + executeInTurn(distinct, request)
     } catch {
       return answers + distinct.map { failed($0, error) }
     }
   }
 
-  /// Takes the locks first and the machine's resources after that: whoever holds resources never waits for a
-  /// lock.
-  private func executeLocked(_ stages: [PreparedStage]) async throws -> [Execution] {
+  private func executeInTurn(
+    _ stages: [PreparedStage], _ request: ResourcePool.Request
+  ) async throws -> [Execution] {
+    // In one order everywhere, so that no two groups wait for each other.
+    let keys = stages.filter(\.isCacheable).map(\.key).sorted()
     var claims: [String: Claim] = [:]
     defer { for claim in claims.values { claim.lock.release() } }
-    // In one order everywhere, so that no two groups wait for each other.
-    for key in stages.filter(\.isCacheable).map(\.key).sorted() {
-      claims[key] = try await store.claim(key, cancellation: cancellation)
+    let grant = try await pool.acquire(request)
+    do {
+      defer { pool.release(grant) }
+      for key in keys {
+        guard let claim = try await store.claimIfFree(key, cancellation: cancellation) else { break }
+        claims[key] = claim
+      }
+      if claims.count == keys.count { return try await execute(stages, claims) }
     }
+    // Somebody else is at it, which may take hours. Whoever waits for a lock holds no resources, and no lock
+    // that comes after it.
+    for claim in claims.values { claim.lock.release() }
+    claims = [:]
+    for key in keys { claims[key] = try await store.claim(key, cancellation: cancellation) }
+    let later = try await pool.acquire(self.request(stages))
+    defer { pool.release(later) }
+    return try await execute(stages, claims)
+  }
+
+  private func execute(_ stages: [PreparedStage], _ claims: [String: Claim]) async throws -> [Execution] {
     var answers: [Execution] = []
     var missing: [PreparedStage] = []
     for stage in stages {
@@ -66,9 +92,6 @@ struct StageExecutor: Sendable {
     }
     guard !missing.isEmpty else { return answers }
     try checkSpace(missing.reduce(0) { $0 + $1.estimate.disk })
-    let grant = try await pool.acquire(
-      cpus: missing.map(\.estimate.cpus).max() ?? 1, memory: missing.reduce(0) { $0 + $1.estimate.memory })
-    defer { pool.release(grant) }
     try cancellation.check()
     if missing.count == 1 { return answers + [await runAlone(missing[0])] }
     return await answers + runTogether(missing)
@@ -144,7 +167,7 @@ struct StageExecutor: Sendable {
     let error = error is CancellationError ? Cancelled(reason: cancellation.reason ?? .requested) : error
     let coded = RunError.describing(error, stage: graph.runs[stage.run].name)
     if cancellation.isCancelled, coded.category == .interrupted || coded is Cancelled {
-      return .ended(stage.run, StageOutcome(state: .cancelled, why: coded.message, key: stage.key))
+      return .ended(stage.run, StageOutcome(state: .cancelled, why: "stopped: the run was cancelled", key: stage.key))
     }
     if coded.isTransient, stage.attempt < graph.node(of: stage.run).retry.attempts, !cancellation.isCancelled
     {

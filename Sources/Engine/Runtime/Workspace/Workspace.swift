@@ -2,6 +2,7 @@ public import Artifacts
 import Foundation
 import Foundations
 import GRDB
+import Glibc
 public import Storage
 public import SystemPackage
 
@@ -19,14 +20,14 @@ public final class Workspace: Sendable {
   /// - Parameters:
   ///   - folder: made when it is missing; a relative path counts from the current folder.
   ///   - modules: tables of modules beside the runtime's own.
-  /// - Throws: `SystemError`, `StorageError`.
+  /// - Throws: `SystemError`, among them `EMPTY_PATH`; `StorageError`.
   public static func open(_ folder: FilePath, modules: [ModuleSchema] = []) async throws -> Workspace {
     try await onBlockingThread("workspace") { try Workspace(folder: folder, modules: modules) }
   }
 
   /// As ``open(_:modules:)``, for blocking threads.
   public init(folder: FilePath, modules: [ModuleSchema] = []) throws {
-    let folder = folder.absolute
+    let folder = try folder.absolute("make the folder")
     self.folder = folder
     try Files.makeFolder(folder)
     try Files.makeFolder(folder.appending("runs"))
@@ -78,7 +79,10 @@ public final class Workspace: Sendable {
 
 extension FilePath {
   /// The same place, independent of the current folder.
-  var absolute: FilePath {
+  /// - Parameter action: what is to be done there, for the error's sentence.
+  /// - Throws: `SystemError` `EMPTY_PATH`; an empty path would otherwise mean the current folder.
+  func absolute(_ action: String) throws -> FilePath {
+    if isEmpty { throw SystemError(action, self, errno: ENOENT) }
     if isAbsolute { return lexicallyNormalized() }
     return FilePath(FileManager.default.currentDirectoryPath).pushing(self).lexicallyNormalized()
   }

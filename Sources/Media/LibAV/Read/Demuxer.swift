@@ -120,7 +120,7 @@ final class Demuxer {
     guard access(path.string, R_OK) == 0 else { throw SystemError.last("read", path) }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw AVFailure(
-        code: "NOT_A_FILE", category: .unusableInput,
+        code: "NOT_A_REGULAR_FILE", category: .unusableInput,
         message: "\(quoted(path)) is a device, socket or pipe; name a regular file.")
     }
     guard status.st_size > 0 else {
