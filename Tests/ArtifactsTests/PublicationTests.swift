@@ -33,10 +33,12 @@ import Testing
     #expect(folder.entries().contains { $0.contains(".genlock-") } == false)
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: [
-    ("/proc/genlock/out", "FILE_NOT_FOUND", ErrorCategory.failure), ("", "EMPTY_PATH", .usage),
-    ("/dev/null/out", "NOT_A_DIRECTORY", .failure),
-  ])
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      ("/proc/genlock/out", "FILE_NOT_FOUND", ErrorCategory.failure), ("", "EMPTY_PATH", .usage),
+      ("/dev/null/out", "NOT_A_DIRECTORY", .failure),
+    ])
   func `a folder that cannot be made is told at once`(
     path: String, code: String, category: ErrorCategory
   ) async throws {

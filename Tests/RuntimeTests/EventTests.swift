@@ -49,7 +49,8 @@ import Testing
     for (index, kind) in kinds.enumerated() {
       // Halves and eighths of a second are exact.
       let event = RunEvent(
-        number: index + 1, time: Date(timeIntervalSince1970: 1_795_230_669.125), run: Identifier(prefix: "run"),
+        number: index + 1, time: Date(timeIntervalSince1970: 1_795_230_669.125),
+        run: Identifier(prefix: "run"),
         stage: index.isMultiple(of: 2) ? "a" : nil, kind: kind)
       let data = try JSONEncoder().encode(event)
       #expect(try JSONDecoder().decode(RunEvent.self, from: data) == event)

@@ -219,7 +219,8 @@ import Testing
       #expect(try components(.number(number)).key() == components(.integer(integer)).key())
       #expect(components(.number(number)).changes(since: components(.integer(integer))).isEmpty)
     }
-    #expect(components(.number(-1.5)).changes(since: components(.integer(-1))) == ["parameter peak -1 -> -1.5"])
+    #expect(
+      components(.number(-1.5)).changes(since: components(.integer(-1))) == ["parameter peak -1 -> -1.5"])
   }
 
   @Test func `a workspace has to have a name`() async throws {
@@ -238,7 +239,9 @@ import Testing
           last: { uses: write, with: { text: "${{ stages.after.text }}" } }
         """), events: events.add)
     #expect(result.stages.dropFirst().map(\.why) == Array(repeating: "not run: stage bad failed", count: 2))
-    let reasons = events.all.compactMap { if case .stageUnfinished(let reason) = $0.kind { reason } else { nil } }
+    let reasons = events.all.compactMap {
+      if case .stageUnfinished(let reason) = $0.kind { reason } else { nil }
+    }
     #expect(reasons == result.stages.dropFirst().map(\.why))
   }
 

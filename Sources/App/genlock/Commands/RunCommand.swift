@@ -119,12 +119,15 @@ struct RunCommand: AsyncParsableCommand {
   private func run(
     _ request: RunRequest, _ engine: PipelineEngine, _ cancellation: Cancellation
   ) async throws {
+    let publisher = output.map {
+      OutputPublisher(
+        folder: FilePath($0), isLinking: link, protected: request.inputs.values.flatMap { $0 })
+    }
+    try await publisher?.prepare()
     let display = progress.display(on: .standardError())
     let result = try await engine.run(request, cancellation: cancellation) { display.show($0) }
     var outputs = result.outputs
-    if let output, result.status == .succeeded {
-      let publisher = OutputPublisher(
-        folder: FilePath(output), isLinking: link, protected: request.inputs.values.flatMap { $0 })
+    if let publisher, result.status == .succeeded {
       outputs = try await publisher.publish(outputs, cancellation: cancellation)
     }
     let outcome = RunOutcome(result, outputs: outputs)
@@ -133,7 +136,13 @@ struct RunCommand: AsyncParsableCommand {
       Output.message(
         "To go on: genlock runs approve \(result.id) \(gate.stage), then the same command again.")
     }
-    if progress != .none { Output.message("report: \(result.report)") }
+    if progress == .none {
+      for failure in result.failures where !failure.isTolerated {
+        Output.message("\(failure.stage): error: \(failure.error)")
+      }
+    } else {
+      Output.message("report: \(result.report)")
+    }
     let status = outcome.exitStatus(result)
     if status != .success { throw Ending(status: status) }
   }

@@ -11,11 +11,19 @@ struct OutputPublisher {
   /// The run's inputs, which are never replaced.
   var protected: [FilePath]
 
+  /// Fails early where the folder cannot be written.
+  func prepare() async throws {
+    try await publication.prepare()
+  }
+
+  private var publication: Publication {
+    Publication(folder: folder, method: isLinking ? .hardLink : .copy, protected: protected)
+  }
+
   /// - Returns: the outputs with every file where it was published.
   /// - Throws: `SystemError`, `ArtifactError`, `Cancelled`; files that were published before stay.
   func publish(_ outputs: [String: Value], cancellation: Cancellation) async throws -> [String: Value] {
-    let publication = Publication(
-      folder: folder, method: isLinking ? .hardLink : .copy, protected: protected)
+    let publication = publication
     // The entries come in the order in which the files are met in the outputs.
     var published: [String: [String]] = [:]
     for entry in PublicationName.entries(for: outputs) {

@@ -26,6 +26,16 @@ public struct Publication: Sendable {
     self.protected = protected
   }
 
+  /// Makes the folder and sees whether it can be written, so that hours of work are not done for one that
+  /// cannot.
+  /// - Throws: `SystemError`.
+  public func prepare() async throws {
+    try await onBlockingThread("publish") { [folder] in
+      try Files.makeFolder(folder)
+      guard access(folder.string, W_OK) == 0 else { throw SystemError.last("write to", folder) }
+    }
+  }
+
   /// Publishes one file.
   /// - Parameters:
   ///   - file: a file of the store, or any other.

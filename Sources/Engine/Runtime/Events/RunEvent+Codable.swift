@@ -16,7 +16,8 @@ import MediaTypes
 extension RunEvent: Codable {
   private enum Key: String, CodingKey {
     case number, time, run, stage, kind
-    case pipeline, stages, attempt, why, members, delaySeconds, code, message, reason, seconds, outputs, status
+    case pipeline, stages, attempt, why, members, delaySeconds, code, message, reason, seconds, outputs,
+      status
   }
 
   private static let timeFormat = Date.ISO8601FormatStyle(includingFractionalSeconds: true)

@@ -141,7 +141,8 @@ extension Planning {
   private func passNumbers() -> [Int: Int] {
     let candidates = graph.runs.indices.compactMap { run -> (run: Int, key: FusionKey)? in
       guard !outcomes.isSettled(run), failures[run] == nil else { return nil }
-      let hint = (prepared[run] ?? expected[run]).map(\.fusion) ?? preparer.fusionHint(run, outcomes: outcomes)
+      let hint =
+        (prepared[run] ?? expected[run]).map(\.fusion) ?? preparer.fusionHint(run, outcomes: outcomes)
       return hint.map { (run, $0) }
     }
     let groups = FusionGroups.partition(candidates, runCount: graph.runs.count) { run in

@@ -167,7 +167,8 @@ struct StageExecutor: Sendable {
     let error = error is CancellationError ? Cancelled(reason: cancellation.reason ?? .requested) : error
     let coded = RunError.describing(error, stage: graph.runs[stage.run].name)
     if cancellation.isCancelled, coded.category == .interrupted || coded is Cancelled {
-      return .ended(stage.run, StageOutcome(state: .cancelled, why: "stopped: the run was cancelled", key: stage.key))
+      return .ended(
+        stage.run, StageOutcome(state: .cancelled, why: "stopped: the run was cancelled", key: stage.key))
     }
     if coded.isTransient, stage.attempt < graph.node(of: stage.run).retry.attempts, !cancellation.isCancelled
     {
