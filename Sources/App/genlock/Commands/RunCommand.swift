@@ -123,7 +123,7 @@ struct RunCommand: AsyncParsableCommand {
       OutputPublisher(
         folder: FilePath($0), isLinking: link, protected: request.inputs.values.flatMap { $0 })
     }
-    try await publisher?.prepare()
+    try publisher?.check()
     let display = progress.display(on: .standardError())
     let result = try await engine.run(request, cancellation: cancellation) { display.show($0) }
     var outputs = result.outputs

@@ -12,8 +12,8 @@ struct OutputPublisher {
   var protected: [FilePath]
 
   /// Fails early where the folder cannot be written.
-  func prepare() async throws {
-    try await publication.prepare()
+  func check() throws {
+    try publication.check()
   }
 
   private var publication: Publication {

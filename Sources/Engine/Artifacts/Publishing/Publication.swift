@@ -26,14 +26,22 @@ public struct Publication: Sendable {
     self.protected = protected
   }
 
-  /// Makes the folder and sees whether it can be written, so that hours of work are not done for one that
-  /// cannot.
+  /// Sees whether the folder can be written or made, so that hours of work are not done for one that cannot.
+  /// Makes nothing.
   /// - Throws: `SystemError`.
-  public func prepare() async throws {
-    try await onBlockingThread("publish") { [folder] in
-      try Files.makeFolder(folder)
-      guard access(folder.string, W_OK) == 0 else { throw SystemError.last("write to", folder) }
+  public func check() throws {
+    guard !folder.isEmpty else { throw SystemError("make the folder", folder, errno: ENOENT) }
+    var existing = folder
+    var status = stat()
+    while stat(existing.string, &status) != 0 {
+      guard errno == ENOENT else { throw SystemError.last("make the folder", folder) }
+      let parent = existing.removingLastComponent()
+      existing = parent.isEmpty ? "." : parent
     }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw SystemError("make the folder", folder, errno: ENOTDIR)
+    }
+    guard access(existing.string, W_OK) == 0 else { throw SystemError.last("write to", existing) }
   }
 
   /// Publishes one file.
