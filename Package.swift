@@ -78,6 +78,7 @@ let package = Package(
     // Media
     library("LibAV", in: .media, uses: ["CFFmpeg"]),
     library("Plots", in: .media, uses: ["CCairo"]),
+    library("Timelines", in: .media),
 
     // Engine
     library("Storage", in: .engine, uses: [.grdb]),
@@ -112,6 +113,7 @@ let package = Package(
     tests("MediaTypesTests", uses: []),
     tests("LibAVTests", uses: ["LibAV"]),
     tests("PlotsTests", uses: ["Plots"]),
+    tests("TimelinesTests", uses: ["Timelines"]),
     tests("StorageTests", uses: ["Storage", .grdb]),
     tests("ArtifactsTests", uses: ["Artifacts", "Storage"]),
     tests("PipelinesTests", uses: ["Pipelines"]),

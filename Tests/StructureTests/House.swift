@@ -40,8 +40,8 @@ enum House {
 
   /// What belongs to the platform and is open to all.
   static let platform: Set<String> = [
-    "Foundation", "FoundationEssentials", "SystemPackage", "Synchronization", "Glibc", "Musl", "Darwin",
-    "Dispatch", "RegexBuilder",
+    "Foundation", "FoundationEssentials", "FoundationXML", "SystemPackage", "Synchronization", "Glibc",
+    "Musl", "Darwin", "Dispatch", "RegexBuilder",
   ]
 
   /// Modules that only one other may import.
