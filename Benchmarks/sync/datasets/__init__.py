@@ -1,0 +1,1 @@
+"""Recordings of made-up events by several cameras, with the truth about their clocks."""
