@@ -12,7 +12,7 @@ final class Canvas {
   let width: Int
   let height: Int
   private let surface: OpaquePointer
-  private let context: OpaquePointer
+  let context: OpaquePointer
 
   /// - Throws: ``PlotError`` when the size is out of range or there is no memory for it.
   init(width: Int, height: Int) throws(PlotError) {
@@ -57,8 +57,9 @@ final class Canvas {
     cairo_fill(context)
   }
 
-  func setFontSize(_ size: Double) {
-    cairo_select_font_face(context, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL)
+  func setFontSize(_ size: Double, isBold: Bool = false) {
+    let weight = isBold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL
+    cairo_select_font_face(context, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, weight)
     cairo_set_font_size(context, size)
   }
 

@@ -1,5 +1,4 @@
 public import Foundation
-import Foundations
 public import SystemPackage
 
 /// A picture of how loud a recording is over time: one lane per channel, from left to right.
@@ -67,15 +66,7 @@ public struct WaveformPlot: Sendable {
   /// Draws the picture into a file, replacing what is there.
   /// - Throws: ``PlotError``, or a ``SystemError`` about `file`.
   public func write(to file: FilePath) throws {
-    let data = try png()
-    do {
-      let descriptor = try FileDescriptor.open(
-        file, .writeOnly, options: [.create, .truncate],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
-      try descriptor.closeAfter { _ = try descriptor.writeAll(data) }
-    } catch let error as Errno {
-      throw SystemError("write to", file, errno: error.rawValue)
-    }
+    try PictureFile.write(png(), to: file)
   }
 
   /// In pixels; no axis where it would leave the lanes no room, or where there is no time.
@@ -101,32 +92,10 @@ public struct WaveformPlot: Sendable {
     }
   }
 
-  /// Full scale takes 92 % of the lane, so that lanes do not touch.
   private func draw(_ peaks: [WaveformPeak], on canvas: Canvas, top: Double, height: Double) {
-    let middle = top + height / 2
-    let scale = height / 2 * 0.92
-    let columns = peaks.spread(over: canvas.width)
-
-    func addColumn(_ x: Int, from low: Float, to high: Float) {
-      // NaN fails every comparison, so a broken peak is drawn as silence.
-      let low = Double(low >= -1 ? min(low, 1) : low < -1 ? -1 : 0)
-      let high = Double(high <= 1 ? max(high, -1) : high > 1 ? 1 : 0)
-      let tall = max(1, (high - low) * scale)
-      canvas.addRectangle(
-        x: Double(x), y: middle - (high + low) / 2 * scale - tall / 2, width: 1, height: tall)
-    }
-
-    canvas.setColor(style.lines.withAlpha(0.35))
-    canvas.addRectangle(x: 0, y: middle.rounded(.down), width: Double(canvas.width), height: 1)
-    canvas.fill()
-    canvas.setColor(style.wave)
-    for (x, peak) in columns.enumerated() { addColumn(x, from: peak.minimum, to: peak.maximum) }
-    canvas.fill()
-    canvas.setColor(style.loudness)
-    for (x, peak) in columns.enumerated() where peak.rootMeanSquare > 0 {
-      addColumn(
-        x, from: max(-peak.rootMeanSquare, peak.minimum), to: min(peak.rootMeanSquare, peak.maximum))
-    }
-    canvas.fill()
+    WaveformLane(
+      frame: PlotFrame(x: 0, y: top, width: Double(canvas.width), height: height), wave: style.wave,
+      loudness: style.loudness, centreLine: style.lines.withAlpha(0.35)
+    ).draw(peaks, on: canvas)
   }
 }
