@@ -44,6 +44,22 @@ def same_event(planner, seed):
     return plans
 
 
+def plain(planner, seed):
+    """What every tool can do: 30 s side by side, one clock, a small room, little noise, WAV."""
+    plans = []
+    for index in range(planner.count(10, 3)):
+        rng, name = generator(seed, "plain", index), f"p{index:02d}"
+        event = events.talk(rng, name, 40.0, RATE)
+        cameras = []
+        for camera, begin in (("A", 1.0), ("B", float(rng.uniform(1.5, 6)))):
+            cameras.append(planner.camera(
+                rng, camera, event, begin, 30.0, snr=(20, 30), format="wav", rate=48000, kilobits=None,
+                picture=False, channels="mono", noise="pink", band=(0, 10000), direct_to_reverberant=12.0, rt60=0.3,
+                pieces=[{"fromMs": 0, "startMs": 1000 * begin, "driftPpm": 0.0}], drive=None))
+        plans.append(Plan("plain", name, [event], cameras))
+    return plans
+
+
 def snr_minus_10(planner, seed):
     """Every camera at -10 dB, in half of the sets but the first, which is at 0 … 20 dB there."""
     from .recordings import Ledger
@@ -207,6 +223,7 @@ def jump(planner, seed):
 CASES = {
     "same-event": ("100 % found; median error <= 0.05 ms, max <= 1 ms at both ends; drift +-1 ppm over >= 10 min",
                    same_event),
+    "plain": ("100 % found; median error <= 0.05 ms", plain),
     "snr-minus-10": (">= 99 % found, max <= 5 ms", snr_minus_10),
     "repetitive-music": ("right, or not looks-good", repetitive_music),
     "clip-in-3h": ("found", clip_in_3h),
