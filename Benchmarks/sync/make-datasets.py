@@ -2,6 +2,8 @@
 """Makes data sets of many cameras with known truth, for `genlock eval sync`.
 
     make-datasets.py RECORDINGS_DIR OUT_DIR [--only CASE ...] [--quick] [--seed N] [--jobs N] [--venv DIR]
+    make-datasets.py --verify
+    make-datasets.py --check OUT_DIR
 """
 
 import environment
@@ -14,7 +16,7 @@ import sys
 import time
 from pathlib import Path
 
-from datasets import build, calibration, cases, clock, recordings, speech, unrelated, verify
+from datasets import build, calibration, cases, check, clock, recordings, speech, unrelated, verify
 from datasets.planning import Planner
 
 ALL = [*cases.CASES, unrelated.NAME, *calibration.NAMES]
@@ -23,8 +25,9 @@ ALL = [*cases.CASES, unrelated.NAME, *calibration.NAMES]
 def main():
     options = arguments()
     if options.verify:
-        verify.report()
-        return
+        return verify.report()
+    if options.check:
+        return check.report(options.check)
     speech.require()
     library = recordings.library(options.recordings)
     drifts = clock.drift_table(options.recordings / "device-clock-drift.csv")
@@ -65,9 +68,10 @@ def arguments():
     parser.add_argument("--jobs", type=int, default=1, help="sets made at a time")
     parser.add_argument("--venv", help="folder of the Python environment (.build/python)")
     parser.add_argument("--verify", action="store_true", help="only measure the re-timing and the formats")
+    parser.add_argument("--check", type=Path, metavar="OUT_DIR", help="only hold a data set against its own files")
     options = parser.parse_args()
-    if not options.verify and (options.recordings is None or options.out is None):
-        parser.error("RECORDINGS_DIR and OUT_DIR are needed, unless --verify")
+    if not (options.verify or options.check) and (options.recordings is None or options.out is None):
+        parser.error("RECORDINGS_DIR and OUT_DIR are needed, unless --verify or --check")
     return options
 
 
