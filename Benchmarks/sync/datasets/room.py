@@ -17,7 +17,8 @@ def response(rng, rate, rt60, direct_to_reverberant):
     late = signal.lfilter([0.6], [1, -0.4], late)
     early = np.zeros(count)
     for delay in rng.uniform(0.002, 0.06, rng.integers(5, 12)):
-        early[min(int(delay * rate), count - 1)] += rng.choice((-1, 1)) * rng.uniform(0.3, 1) * 10 ** (-3 * delay / rt60)
+        gain = rng.choice((-1, 1)) * rng.uniform(0.3, 1)
+        early[min(int(delay * rate), count - 1)] += gain * 10 ** (-3 * delay / rt60)
     reverberant = early / np.sqrt(np.sum(early ** 2)) * 0.8 + late / np.sqrt(np.sum(late ** 2)) * 0.6
     reverberant *= 10 ** (-direct_to_reverberant / 20)
     reverberant = np.clip(reverberant, -0.7, 0.7)
