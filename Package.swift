@@ -71,12 +71,16 @@ let package = Package(
       ]),
     systemLibrary("CCairo", pkgConfig: "cairo", apt: ["libcairo2-dev"]),
 
+    systemLibrary("CFFTW", pkgConfig: "fftw3f", apt: ["libfftw3-dev"]),
+
     // Base
     library("Foundations", in: .base),
     library("MediaTypes", in: .base),
 
     // Media
     library("LibAV", in: .media, uses: ["CFFmpeg"]),
+    library("Spectrum", in: .media, uses: ["CFFTW"]),
+    library("Alignment", in: .media, uses: ["Spectrum"]),
     library("Plots", in: .media, uses: ["CCairo"]),
     library("Timelines", in: .media),
 
@@ -87,7 +91,9 @@ let package = Package(
     library("Runtime", in: .engine, uses: ["Pipelines", "Artifacts", "Storage", .crypto, .grdb]),
     library(
       "Stages", in: .engine,
-      uses: ["Pipelines", "Runtime", "Artifacts", "LibAV", "Plots", .subprocess]),
+      uses: [
+        "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Spectrum", "Timelines", "Plots", .subprocess,
+      ]),
 
     // App
     .executableTarget(

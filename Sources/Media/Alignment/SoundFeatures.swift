@@ -1,0 +1,93 @@
+import Foundation
+public import Spectrum
+
+/// What a recording sounds like over time, in a form that is insensitive to level, room and steady noise.
+///
+/// In each of 16 bands: the logarithm of one plus the energy over the band's own noise floor, less its mean over the
+/// surrounding 1.5 s, with unit variance. The floor keeps noise between words from counting as much as
+/// the words; the mean takes out level and timbre.
+public struct SoundFeatures: Sendable {
+  /// Samples of ``SoundSamples`` from one frame to the next: 10 ms.
+  public static let hop = SoundSamples.sampleRate / 100
+  static let bandCount = 16
+  static let frameLength = 256
+  /// A feature's value of 1 as it is stored.
+  static let unit: Float = 32
+
+  /// Frames.
+  let count: Int
+  /// Frame by frame; ±4 standard deviations.
+  let values: [Int8]
+  /// The share of frames with something to hear, 0 … 1.
+  public let activity: Double
+
+  /// Where values of frame 0 are centred, in samples.
+  static let center = Double(frameLength) / 2
+
+  /// Measures features from samples that arrive in pieces.
+  public static func builder() -> BandEnvelopeBuilder {
+    let bands = FrequencyBands(
+      count: bandCount, range: 120...3_800, sampleRate: Double(SoundSamples.sampleRate), length: frameLength)
+    return BandEnvelopeBuilder(frameLength: frameLength, hop: hop, bands: bands)
+  }
+
+  /// - Parameter envelope: from ``builder()``.
+  public init(_ envelope: BandEnvelope) {
+    precondition(envelope.bandCount == Self.bandCount, "the envelope has other bands")
+    count = envelope.count
+    var values = [Int8](repeating: 0, count: envelope.levels.count)
+    var active = 0.0
+    for band in 0..<Self.bandCount {
+      active += Self.fill(&values, band, from: envelope)
+    }
+    self.values = values
+    activity = count == 0 ? 0 : active / Double(Self.bandCount * count)
+  }
+
+  /// Frames before and after a frame that its mean is taken over.
+  private static let reach = 75
+  /// Levels that may be rounding noise of 16-bit samples do not count as a noise floor.
+  private static let lowestFloor = -105.0
+
+  /// - Returns: how many frames are well above the floor.
+  private static func fill(_ values: inout [Int8], _ band: Int, from envelope: BandEnvelope) -> Double {
+    let count = envelope.count
+    guard count > 0 else { return 0 }
+    var histogram = [Int](repeating: 0, count: 256)
+    for frame in 0..<count { histogram[Int(envelope.levels[frame * bandCount + band])] += 1 }
+    let floor = max(lowestFloor, BandEnvelope.decibels(quantile(0.2, of: histogram, count: count)) + 3)
+    let table = (0..<256).map { Float(log2(1 + pow(10, (BandEnvelope.decibels($0) - floor) / 10))) }
+    var row = (0..<count).map { table[Int(envelope.levels[$0 * bandCount + band])] }
+    let active = row.reduce(into: 0.0) { if $1 > 2 { $0 += 1 } }
+    subtractMovingMean(&row)
+    var power: Float = 0
+    for value in row { power += value * value }
+    let deviation = (power / Float(count)).squareRoot()
+    // A steady tone or digital silence has no features.
+    guard deviation > 0.02 else { return active }
+    let scale = unit / deviation
+    for frame in 0..<count {
+      values[frame * bandCount + band] = Int8(max(-127, min(127, row[frame] * scale)))
+    }
+    return active
+  }
+
+  private static func quantile(_ share: Double, of histogram: [Int], count: Int) -> Int {
+    var left = Int(share * Double(count))
+    for (value, number) in histogram.enumerated() {
+      left -= number
+      if left < 0 { return value }
+    }
+    return histogram.count - 1
+  }
+
+  private static func subtractMovingMean(_ row: inout [Float]) {
+    let count = row.count
+    var sums = [Double](repeating: 0, count: count + 1)
+    for index in 0..<count { sums[index + 1] = sums[index] + Double(row[index]) }
+    for index in 0..<count {
+      let (low, high) = (max(0, index - reach), min(count, index + reach + 1))
+      row[index] -= Float((sums[high] - sums[low]) / Double(high - low))
+    }
+  }
+}
