@@ -26,7 +26,12 @@ extension Target.Dependency {
   static let yams = product(name: "Yams", package: "Yams")
 }
 
-func library(_ name: String, in wing: Wing, uses dependencies: [Target.Dependency] = []) -> Target {
+/// Loops over samples take ten times as long without the optimiser: too long for tests, which are debug builds.
+let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+func library(
+  _ name: String, in wing: Wing, uses dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = []
+) -> Target {
   let foundation: [Target.Dependency] =
     switch name {
     case "Foundations": [.filePaths]
@@ -35,7 +40,7 @@ func library(_ name: String, in wing: Wing, uses dependencies: [Target.Dependenc
     }
   return .target(
     name: name, dependencies: foundation + dependencies,
-    path: "Sources/\(wing.rawValue)/\(name)", swiftSettings: strict)
+    path: "Sources/\(wing.rawValue)/\(name)", swiftSettings: strict + settings)
 }
 
 func systemLibrary(_ name: String, pkgConfig: String, apt: [String]) -> Target {
@@ -79,8 +84,8 @@ let package = Package(
 
     // Media
     library("LibAV", in: .media, uses: ["CFFmpeg"]),
-    library("Spectrum", in: .media, uses: ["CFFTW"]),
-    library("Alignment", in: .media, uses: ["Spectrum"]),
+    library("Spectrum", in: .media, uses: ["CFFTW"], settings: optimized),
+    library("Alignment", in: .media, uses: ["Spectrum"], settings: optimized),
     library("Plots", in: .media, uses: ["CCairo"]),
     library("Timelines", in: .media),
 
@@ -100,7 +105,7 @@ let package = Package(
       name: "genlock",
       dependencies: [
         "Foundations", "MediaTypes", "LibAV", "Pipelines", "Artifacts", "Storage", "Runtime",
-        "Stages", .filePaths,
+        "Stages", "Alignment", "Timelines", .filePaths,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/App/genlock", swiftSettings: strict),
@@ -118,6 +123,8 @@ let package = Package(
     tests("FoundationsTests", uses: []),
     tests("MediaTypesTests", uses: []),
     tests("LibAVTests", uses: ["LibAV"]),
+    tests("SpectrumTests", uses: ["Spectrum"]),
+    tests("AlignmentTests", uses: ["Alignment", "Spectrum"]),
     tests("PlotsTests", uses: ["Plots"]),
     tests("TimelinesTests", uses: ["Timelines"]),
     tests("StorageTests", uses: ["Storage", .grdb]),
@@ -127,8 +134,8 @@ let package = Package(
       name: "EngineProcess", dependencies: ["Foundations", "MediaTypes", "Pipelines", "Runtime", .filePaths],
       path: "Tests/EngineProcess", swiftSettings: strict),
     tests("RuntimeTests", uses: ["Runtime", "Pipelines", "Artifacts", "Storage", "EngineProcess", .grdb]),
-    tests("StagesTests", uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV"]),
-    tests("CommandLineTests", uses: ["genlock", .subprocess]),
+    tests("StagesTests", uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV", "Alignment"]),
+    tests("CommandLineTests", uses: ["genlock", "Alignment", .subprocess]),
     tests("StructureTests", uses: []),
   ],
   swiftLanguageModes: [.v6]

@@ -33,8 +33,9 @@ public struct BandEnvelopeBuilder {
     self.hop = hop
     self.bands = bands
     window = Window.hann(frameLength)
-    // A full-scale sine in a band comes out at 0 dB.
-    scale = 16 / Float(frameLength * frameLength)
+    // A full-scale sine in a band comes out at 0 dB: a bin has a quarter of the length times the amplitude, and the
+    // window spreads half as much energy again over its two neighbours.
+    scale = 16 / 1.5 / Float(frameLength * frameLength)
     weighted = [Float](repeating: 0, count: frameLength)
     spectrum = [SIMD2<Float>](repeating: .zero, count: transform.binCount)
   }
