@@ -38,10 +38,11 @@ class Retiming(unittest.TestCase):
 
 class Formats(unittest.TestCase):
     def test_sample_zero_is_media_zero(self):
-        for format, rate in (("mp3", 44100), ("aac-mp4", 48000), ("opus-ogg", 48000), ("opus-mp4", 48000)):
+        for format, rate, kilobits, channels in (("mp3", 44100, 64, 1), ("aac-mp4", 48000, 64, 2),
+                                                 ("opus-ogg", 48000, 24, 2), ("opus-mp4", 48000, 48, 2)):
             with self.subTest(format):
                 picture = format in media.PICTURED
-                self.assertLess(abs(verify.zero_error(format, rate, picture=picture)), 0.01)
+                self.assertLess(abs(verify.zero_error(format, rate, kilobits, picture, channels)), 0.01)
 
 
 class Truth(unittest.TestCase):
