@@ -21,40 +21,32 @@ struct CoarseSearch {
   /// Peaks nearer than this to a higher one are the same peak, in frames.
   private static let separation = 30
   /// Longer recordings are compared in coarser frames, so that memory stays bounded.
-  private static let longestTransform = 1 << 21
+  fileprivate static let longestTransform = 1 << 21
 
   /// In ppm.
   let maximumDrift: Double
   /// How many to find.
   let candidateCount: Int
 
-  func candidates(_ first: SoundFeatures, _ second: SoundFeatures) -> [CoarseCandidate] {
-    var step = 1
-    while (first.count + second.count) / step > Self.longestTransform { step *= 2 }
-    let (firstCount, secondCount) = (first.count / step, second.count / step)
-    let shortest = max(1, min(Self.minimumOverlap / step, firstCount, secondCount))
-    guard firstCount > 0, secondCount > 0 else { return [] }
-    let length = RealTransform.fastLength(atLeast: firstCount + secondCount)
-    let correlation = Self.correlation(first, second, step: step, length: length)
+  /// How well the recordings fit at every lag, in standard deviations, for a picture.
+  /// - Returns: the heights from the lowest lag on; a lag is `step` frames.
+  func curve(_ first: SoundFeatures, _ second: SoundFeatures) -> (heights: [Float], lowest: Int, step: Int) {
+    guard let lags = Lags(first, second) else { return ([], 0, 1) }
+    return (Self.heights(lags, width: 1), lags.lowest, lags.step)
+  }
 
-    // Lags from -(secondCount - shortest) to firstCount - shortest; lag k of a circular correlation is at k mod length.
-    let lowest = -(secondCount - shortest)
-    let lagCount = firstCount - shortest - lowest + 1
-    guard lagCount > 0 else { return [] }
-    var raw = [Float](repeating: 0, count: lagCount)
-    for index in 0..<lagCount {
-      let lag = lowest + index
-      raw[index] = correlation[lag >= 0 ? lag : lag + length]
-    }
+  func candidates(_ first: SoundFeatures, _ second: SoundFeatures) -> [CoarseCandidate] {
+    guard let lags = Lags(first, second) else { return [] }
+    let step = lags.step
     var found: [CoarseCandidate] = []
     var width = 1
-    let longestOverlap = min(firstCount, secondCount)
+    let longestOverlap = min(lags.firstCount, lags.secondCount)
     while width == 1 || Double(width) / 2 <= maximumDrift * 1e-6 * Double(longestOverlap) {
-      let heights = Self.heights(
-        raw, width: width, lowest: lowest, firstCount: firstCount, secondCount: secondCount)
+      let heights = Self.heights(lags, width: width)
       for peak in Self.peaks(heights, count: candidateCount, separation: max(Self.separation / step, width)) {
         found.append(
-          CoarseCandidate(lag: (lowest + peak) * step, reach: (width / 2 + 1) * step, height: heights[peak]))
+          CoarseCandidate(
+            lag: (lags.lowest + peak) * step, reach: (width / 2 + 1) * step, height: heights[peak]))
       }
       width *= 4
     }
@@ -72,32 +64,9 @@ struct CoarseSearch {
     return kept
   }
 
-  /// The circular cross-correlation of all bands together.
-  private static func correlation(
-    _ first: SoundFeatures, _ second: SoundFeatures, step: Int, length: Int
-  ) -> [Float] {
-    let transform = RealTransform(length: length)
-    var samples = [Float](repeating: 0, count: length)
-    var spectra = (
-      [SIMD2<Float>](repeating: .zero, count: transform.binCount),
-      [SIMD2<Float>](repeating: .zero, count: transform.binCount)
-    )
-    var sum = [SIMD2<Float>](repeating: .zero, count: transform.binCount)
-    for band in 0..<SoundFeatures.bandCount {
-      first.copy(band: band, step: step, into: &samples)
-      transform.forward(samples, &spectra.0)
-      second.copy(band: band, step: step, into: &samples)
-      transform.forward(samples, &spectra.1)
-      ComplexArithmetic.addCorrelation(spectra.0, spectra.1, to: &sum, count: transform.binCount)
-    }
-    transform.inverse(&sum, &samples)
-    return samples
-  }
-
   /// Sums over runs of `width` lags, in standard deviations.
-  private static func heights(
-    _ raw: [Float], width: Int, lowest: Int, firstCount: Int, secondCount: Int
-  ) -> [Float] {
+  private static func heights(_ lags: Lags, width: Int) -> [Float] {
+    let (raw, lowest, firstCount, secondCount) = (lags.values, lags.lowest, lags.firstCount, lags.secondCount)
     var heights = [Float](repeating: 0, count: raw.count)
     var sum: Double = 0
     let half = width / 2
@@ -138,6 +107,56 @@ struct CoarseSearch {
       if peaks.count == count { break }
     }
     return peaks
+  }
+}
+
+/// The cross-correlation of the features at every lag with enough overlap.
+private struct Lags {
+  /// Frames that are taken together.
+  let step: Int
+  /// Of both recordings, in steps.
+  let firstCount: Int
+  let secondCount: Int
+  /// The first value's lag, in steps.
+  let lowest: Int
+  let values: [Float]
+
+  init?(_ first: SoundFeatures, _ second: SoundFeatures) {
+    var step = 1
+    while (first.count + second.count) / step > CoarseSearch.longestTransform { step *= 2 }
+    self.step = step
+    firstCount = first.count / step
+    secondCount = second.count / step
+    guard firstCount > 0, secondCount > 0 else { return nil }
+    let shortest = max(1, min(CoarseSearch.minimumOverlap / step, firstCount, secondCount))
+    let length = RealTransform.fastLength(atLeast: firstCount + secondCount)
+    let correlation = Self.correlation(first, second, step: step, length: length)
+    let lowest = shortest - secondCount
+    self.lowest = lowest
+    // Lag k of a circular correlation is at k modulo its length.
+    values = (lowest...(firstCount - shortest)).map { correlation[$0 >= 0 ? $0 : $0 + length] }
+  }
+
+  /// The circular cross-correlation of all bands together.
+  private static func correlation(
+    _ first: SoundFeatures, _ second: SoundFeatures, step: Int, length: Int
+  ) -> [Float] {
+    let transform = RealTransform(length: length)
+    var samples = [Float](repeating: 0, count: length)
+    var spectra = (
+      [SIMD2<Float>](repeating: .zero, count: transform.binCount),
+      [SIMD2<Float>](repeating: .zero, count: transform.binCount)
+    )
+    var sum = [SIMD2<Float>](repeating: .zero, count: transform.binCount)
+    for band in 0..<SoundFeatures.bandCount {
+      first.copy(band: band, step: step, into: &samples)
+      transform.forward(samples, &spectra.0)
+      second.copy(band: band, step: step, into: &samples)
+      transform.forward(samples, &spectra.1)
+      ComplexArithmetic.addCorrelation(spectra.0, spectra.1, to: &sum, count: transform.binCount)
+    }
+    transform.inverse(&sum, &samples)
+    return samples
   }
 }
 

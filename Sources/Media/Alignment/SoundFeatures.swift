@@ -72,6 +72,20 @@ public struct SoundFeatures: Sendable {
     return active
   }
 
+  private init(count: Int, values: [Int8], activity: Double) {
+    self.count = count
+    self.values = values
+    self.activity = activity
+  }
+
+  /// Some of the frames, as a recording of their own.
+  func slice(_ frames: Range<Int>) -> SoundFeatures {
+    guard frames != 0..<count else { return self }
+    let width = Self.bandCount
+    let values = Array(values[(frames.lowerBound * width)..<(frames.upperBound * width)])
+    return SoundFeatures(count: frames.count, values: values, activity: activity)
+  }
+
   private static func quantile(_ share: Double, of histogram: [Int], count: Int) -> Int {
     var left = Int(share * Double(count))
     for (value, number) in histogram.enumerated() {

@@ -27,7 +27,7 @@ public struct SoundSamples: Sendable {
   public var durationMs: Double { Double(count) * 1_000 / Double(Self.sampleRate) }
 
   /// Fills a buffer with the samples from an index on, which may lie anywhere; there is silence outside.
-  func read(from start: Int, into buffer: UnsafeMutableBufferPointer<Float>) throws {
+  public func read(from start: Int, into buffer: UnsafeMutableBufferPointer<Float>) throws {
     buffer.update(repeating: 0)
     let (low, high) = (max(0, start), min(count, start + buffer.count))
     guard low < high else { return }

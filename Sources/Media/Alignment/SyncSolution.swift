@@ -20,3 +20,28 @@ public struct SyncTrace: Sendable {
   /// whether they lie on the line that was found.
   public var windows: [(cameraMs: Double, offsetMs: Double, isAgreeing: Bool)]
 }
+
+extension SyncTrace {
+  init(_ pair: AlignedPair, _ first: RecordingSound, _ second: RecordingSound, maximumDrift: Double) {
+    let search = CoarseSearch(maximumDrift: maximumDrift, candidateCount: 8)
+    let (heights, lowest, step) = search.curve(first.features, second.features)
+    let frame = Double(SoundFeatures.hop) * 1_000 / Double(SoundSamples.sampleRate)
+    curve = heights
+    stepMs = Double(step) * frame
+    firstLagMs = Double(lowest) * stepMs
+    let millisecond = Double(SoundSamples.sampleRate) / 1_000
+    candidates = pair.main.estimate.candidates.map { candidate in
+      let lag = candidate.delay / millisecond
+      let index = Int(((lag - Double(lowest) * Double(step) * frame) / (Double(step) * frame)).rounded())
+      return (lag, heights.indices.contains(index) ? heights[index] : 0)
+    }
+    windows = pair.pieces.flatMap { piece in
+      zip(piece.estimate.times, piece.estimate.peaks).map { time, peak in
+        (
+          time / millisecond, peak / millisecond,
+          abs(peak - piece.line.delay(at: time)) <= LineFit.tolerance
+        )
+      }
+    }
+  }
+}

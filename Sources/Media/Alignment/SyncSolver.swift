@@ -1,14 +1,19 @@
+import Foundation
 public import Foundations
-public import MediaTypes
+import MediaTypes
+import Synchronization
 
 /// Puts recordings of one event on the clock of one of them.
 public struct SyncSolver: Sendable {
   /// The largest difference in clock speed that is looked for, in ppm.
   public var maximumDrift: Double
+  /// Whether the solution has what pictures need.
+  public var keepsTraces: Bool
 
   /// - Parameter maximumDrift: in ppm; devices in use differ by up to 272.
-  public init(maximumDrift: Double = 500) {
+  public init(maximumDrift: Double = 500, keepsTraces: Bool = false) {
     self.maximumDrift = maximumDrift
+    self.keepsTraces = keepsTraces
   }
 
   /// Compares every recording with every other one and finds the clocks that fit all comparisons best.
@@ -21,8 +26,95 @@ public struct SyncSolver: Sendable {
   /// - Throws: ``Cancelled``, and what reading samples throws.
   public func solve(
     _ recordings: [SyncRecording], master: String, cancellation: Cancellation,
-    progress: @Sendable (Double) -> Void = { _ in }
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws -> SyncSolution {
-    fatalError("replaced before anything uses it")
+    guard let first = recordings.firstIndex(where: { $0.name == master }) else {
+      preconditionFailure("there is no recording with the master's name")
+    }
+    var ordered = recordings
+    ordered.insert(ordered.remove(at: first), at: 0)
+    var names: [String] = []
+    let devices = ordered.map { recording in
+      if let known = names.firstIndex(of: recording.name) { return known }
+      names.append(recording.name)
+      return names.count - 1
+    }
+    let pairs = try align(ordered, devices: devices, cancellation: cancellation, progress: progress)
+    let joint = JointSolution(devices: devices, pairs: pairs)
+    var synced: [SyncedRecording] = []
+    var traces: [SyncTrace?] = []
+    for index in ordered.indices {
+      try cancellation.check()
+      let direct = pairs.first { $0.first == 0 && $0.second == index }
+      synced.append(
+        SyncReport(master: ordered[0], recording: ordered[index], isMaster: index == 0)
+          .recording(placement: joint.placements[index], direct: direct))
+      guard keepsTraces, let direct, let one = ordered[0].sound, let two = ordered[index].sound else {
+        traces.append(nil)
+        continue
+      }
+      traces.append(SyncTrace(direct, one, two, maximumDrift: maximumDrift))
+    }
+    return SyncSolution(result: SyncResult(master: master, recordings: synced), traces: traces)
   }
+
+  /// Aligns all pairs of different devices.
+  private func align(
+    _ recordings: [SyncRecording], devices: [Int], cancellation: Cancellation,
+    progress: @escaping @Sendable (Double) -> Void
+  ) throws -> [AlignedPair] {
+    var work: [(first: Int, second: Int)] = []
+    for first in recordings.indices where recordings[first].sound != nil {
+      for second in recordings.indices where second > first && recordings[second].sound != nil {
+        if devices[first] != devices[second] { work.append((first, second)) }
+      }
+    }
+    let jobs = work
+    let finder = PieceFinder(aligner: PairAligner(maximumDrift: maximumDrift))
+    let shared = SharedWork()
+    let threads = (0..<max(1, min(jobs.count, ProcessInfo.processInfo.activeProcessorCount))).map { _ in
+      JoinableThread("sync") {
+        while let job = shared.take(jobs.count) {
+          try cancellation.check()
+          let (one, two) = jobs[job]
+          guard let first = recordings[one].sound, let second = recordings[two].sound else { continue }
+          let expected = recordings[two].expectedDelay(after: recordings[one])
+          if let pieces = try finder.pieces(first, second, expected: expected) {
+            shared.add(AlignedPair(first: one, second: two, pieces: pieces))
+          }
+          progress(shared.finish(jobs.count))
+        }
+      }
+    }
+    var failure: (any Error)?
+    for thread in threads {
+      do { try thread.join() } catch { failure = failure ?? error }
+    }
+    if let failure { throw failure }
+    return shared.pairs.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+  }
+}
+
+/// What threads that align pairs share.
+private final class SharedWork: Sendable {
+  private let next = Atomic<Int>(0)
+  private let done = Atomic<Int>(0)
+  private let found = Mutex<[AlignedPair]>([])
+
+  /// The next job, `nil` when all are taken.
+  func take(_ count: Int) -> Int? {
+    let job = next.wrappingAdd(1, ordering: .relaxed).oldValue
+    return job < count ? job : nil
+  }
+
+  func add(_ pair: AlignedPair) {
+    found.withLock { $0.append(pair) }
+  }
+
+  /// - Returns: the share that is done.
+  func finish(_ count: Int) -> Double {
+    Double(done.wrappingAdd(1, ordering: .relaxed).newValue) / Double(count)
+  }
+
+  var pairs: [AlignedPair] { found.withLock { $0 } }
 }

@@ -17,6 +17,17 @@ struct WaveformStack {
     func trace(_ index: Int) -> ArraySlice<Float> {
       values[(index * PhaseTransform.traceLength)..<((index + 1) * PhaseTransform.traceLength)]
     }
+
+    /// The delay at each window's highest value, in samples.
+    var ownPeaks: [Double] {
+      let middle = PhaseTransform.reach * PhaseTransform.oversampling
+      return times.indices.map { index in
+        let trace = trace(index)
+        let top = trace.indices.max { trace[$0] < trace[$1] } ?? trace.startIndex
+        let lag = Double(top - trace.startIndex - middle) / Double(PhaseTransform.oversampling)
+        return reference.delay(at: times[index]) + lag
+      }
+    }
   }
 
   /// What the windows say together.

@@ -1,0 +1,126 @@
+/// Finds out whether a recording jumps against another one, and where.
+///
+/// The windows that lie on the line that was found make one run; a run of windows off it, before or after, is aligned on its
+/// own. Where that gives another line, there was a jump between the two.
+struct PieceFinder {
+  let aligner: PairAligner
+
+  /// The most pieces.
+  private static let limit = 12
+  /// The least that is aligned on its own, in samples: 2 s.
+  private static let shortest = 2 * SoundSamples.sampleRate
+  /// A jump of less than this is none, in samples: 1 ms.
+  private static let smallestJump = Double(SoundSamples.sampleRate) / 1_000
+  /// What a piece needs to count, as the whole would.
+  private static let leastConfidence = 10.0
+  /// Steps between windows when a jump is looked for, in samples: 64 ms.
+  private static let step = 512
+
+  /// - Parameter expected: see ``PairAligner``.
+  /// - Returns: the pieces in the order of time, `nil` where the two have nothing to compare.
+  func pieces(
+    _ first: RecordingSound, _ second: RecordingSound, expected: ExpectedDelay? = nil
+  ) throws -> [AlignedPiece]? {
+    let whole = 0..<second.samples.count
+    guard let estimate = try aligner.align(first, second, within: whole, expected: expected) else { return nil }
+    guard estimate.confidence >= Self.leastConfidence else { return [AlignedPiece(range: whole, estimate: estimate)] }
+    var found: [PairEstimate] = []
+    try split(estimate, whole, first, second, into: &found)
+    guard found.count > 1 else { return [AlignedPiece(range: whole, estimate: estimate)] }
+    return try bounded(found.sorted { $0.line.center < $1.line.center }, first, second)
+  }
+
+  /// Adds an estimate and those of the stretches before and after its run of windows.
+  private func split(
+    _ estimate: PairEstimate, _ range: Range<Int>, _ first: RecordingSound, _ second: RecordingSound,
+    into found: inout [PairEstimate]
+  ) throws {
+    found.append(estimate)
+    let half = PhaseTransform.windowLength / 2
+    guard let run = Self.run(estimate.fit.heights) else { return }
+    let times = estimate.times
+    let rests = [
+      (range.lowerBound..<max(range.lowerBound, Int(times[run.lowerBound]) - half), 0..<run.lowerBound),
+      (min(range.upperBound, Int(times[run.upperBound - 1]) + half)..<range.upperBound, run.upperBound..<times.count),
+    ]
+    for (rest, windows) in rests where rest.count >= Self.shortest && windows.count >= 3 && found.count < Self.limit {
+      guard let other = try aligner.align(first, second, within: rest), other.confidence >= Self.leastConfidence,
+        abs(other.line.delay - estimate.line.delay(at: other.line.center)) >= Self.smallestJump,
+        Self.isInOrder(other, estimate)
+      else { continue }
+      try split(other, rest, first, second, into: &found)
+    }
+  }
+
+  /// Whether the piece that comes later was recorded later too.
+  private static func isInOrder(_ one: PairEstimate, _ other: PairEstimate) -> Bool {
+    let (early, late) = one.line.center < other.line.center ? (one.line, other.line) : (other.line, one.line)
+    return late.center + late.delay > early.center + early.delay
+  }
+
+  /// The run of windows on the line: the one with the greatest sum of heights over a threshold between chance and what the
+  /// better windows have (Kadane's maximum subarray).
+  static func run(_ heights: [Float]) -> Range<Int>? {
+    guard heights.count >= 6 else { return nil }
+    let sorted = heights.sorted()
+    let chance: Float = 1.8
+    let threshold = chance + (sorted[sorted.count * 3 / 4] - chance) * 0.4
+    guard threshold > chance else { return nil }
+    var best = (sum: Float(0), range: 0..<0)
+    var (sum, start) = (Float(0), 0)
+    for (index, height) in heights.enumerated() {
+      if sum <= 0 { (sum, start) = (0, index) }
+      sum += max(-threshold, min(threshold, height - threshold))
+      if sum > best.sum { best = (sum, start..<(index + 1)) }
+    }
+    return best.range.isEmpty ? nil : best.range
+  }
+
+  /// Finds where each piece ends, and measures each in its own bounds.
+  private func bounded(
+    _ found: [PairEstimate], _ first: RecordingSound, _ second: RecordingSound
+  ) throws -> [AlignedPiece] {
+    var starts = [0]
+    for index in 1..<found.count {
+      starts.append(try boundary(found[index - 1], found[index], first, second))
+    }
+    starts.append(second.samples.count)
+    var pieces: [AlignedPiece] = []
+    for (index, estimate) in found.enumerated() where starts[index] < starts[index + 1] {
+      let range = starts[index]..<starts[index + 1]
+      let measured = try aligner.measure(estimate, first, second, within: range) ?? estimate
+      pieces.append(AlignedPiece(range: range, estimate: measured))
+    }
+    return pieces
+  }
+
+  /// Where the second line takes over from the first: the split of closely spaced windows with the greatest sum.
+  private func boundary(
+    _ before: PairEstimate, _ after: PairEstimate, _ first: RecordingSound, _ second: RecordingSound
+  ) throws -> Int {
+    let half = Double(PhaseTransform.windowLength / 2)
+    let start = Self.run(before.fit.heights).map { before.times[$0.upperBound - 1] } ?? before.line.center
+    let end = Self.run(after.fit.heights).map { after.times[$0.lowerBound] } ?? after.line.center
+    let low = Int(min(start, end) - 2 * half)
+    let high = Int(max(start, end) + half)
+    // Whatever the gap, no more than a thousand windows; then again around the best one.
+    var (from, to, step) = (low, high, max(Self.step, (high - low) / 1_000))
+    while true {
+      let positions = Array(stride(from: from, through: max(from, to), by: step))
+      let one = try aligner.heights(at: positions, along: before.line, first, second)
+      let two = try aligner.heights(at: positions, along: after.line, first, second)
+      var best = (sum: -Float.infinity, index: 0)
+      var sum = two.reduce(0, +)
+      for index in 0...positions.count {
+        if sum > best.sum { best = (sum, index) }
+        if index < positions.count { sum += one[index] - two[index] }
+      }
+      let position = from + best.index * step
+      guard step > Self.step else {
+        return max(0, min(second.samples.count, position + Int(half) - step / 2))
+      }
+      (from, to) = (position - 2 * step, position + 2 * step)
+      step = max(Self.step, step / 100)
+    }
+  }
+}
