@@ -16,17 +16,19 @@ final class Chapter {
   private var ends: [Track: MediaTime] = [:]
 
   /// - Parameters:
+  ///   - zero: its media zero on the container's own clock.
   ///   - base: where this file starts on the recording's timeline.
   ///   - isStrict: also notices damage that decoders usually hide, and the same in every run: on one thread,
   ///     because how far damage spreads between threads is chance.
   init(
-    path: FilePath, tracks wanted: Set<Track>, base: MediaTime, cancellation: Cancellation, isStrict: Bool
+    path: FilePath, tracks wanted: Set<Track>, zero: MediaTime, base: MediaTime, cancellation: Cancellation,
+    isStrict: Bool
   ) throws {
     demuxer = try Demuxer(path: path, cancellation: cancellation)
     self.cancellation = cancellation
     self.base = base
     let tracks = StreamLayout.tracks(of: demuxer)
-    zero = try MediaZero(path: path, tracks: tracks, cancellation: cancellation).zero
+    self.zero = zero
     open = wanted.intersection(tracks.keys)
     for (track, index) in tracks where wanted.contains(track) {
       let decoder = try Decoder(

@@ -6,13 +6,19 @@ import MediaTypes
 struct SourceDescriber {
   let cancellation: Cancellation
 
-  func describe(_ source: MediaSource, tracks: Set<Track>) throws -> SourceDescription {
+  /// - Parameter select: chooses the tracks, given what the first file holds.
+  func describe(
+    _ source: MediaSource, selecting select: (MediaInfo) throws -> Set<Track>
+  ) throws -> SourceDescription {
     let first = try Inspection(path: source.paths[0], cancellation: cancellation)
-    var total = first.info.durationSeconds
+    let tracks = try select(first.info)
+    var files = [SourceDescription.File(info: first.info, zero: first.zero.zero)]
     for path in source.paths.dropFirst() {
-      let next = try Inspection(path: path, cancellation: cancellation).info.durationSeconds
-      total = total.flatMap { sum in next.map { sum + $0 } }
+      let next = try Inspection(path: path, cancellation: cancellation)
+      files.append(SourceDescription.File(info: next.info, zero: next.zero.zero))
     }
+    let lengths = files.compactMap(\.info.durationSeconds)
+    let total = lengths.count == files.count ? lengths.reduce(0, +) : nil
     let present = tracks.intersection(first.tracks.keys)
       .filter { hasFrames($0, in: first) }
     var firstFrames: [Track: Frame] = [:]
@@ -22,7 +28,7 @@ struct SourceDescriber {
       }
     }
     return SourceDescription(
-      info: first.info, duration: duration(of: source, total: total),
+      files: files, duration: duration(of: source, total: total),
       isTrimmed: source.start != nil || source.end != nil, tracks: present.sorted(),
       firstFrames: firstFrames, audioFormats: first.audioFormats, timeBases: first.timeBases)
   }

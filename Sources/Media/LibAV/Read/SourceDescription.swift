@@ -3,8 +3,8 @@ public import MediaTypes
 
 /// What a consumer of frames can know before the first one comes.
 public struct SourceDescription: Sendable {
-  /// Of the first file.
-  public var info: MediaInfo
+  /// In the order they are read; at least one.
+  var files: [File]
   /// The length of what will be read, an estimate where the container gives only one; `nil` where unknown.
   public var duration: MediaTime?
   /// Whether only a part of the recording is read, so that what comes out must not be longer than
@@ -18,6 +18,27 @@ public struct SourceDescription: Sendable {
   var audioFormats: [Track: FrameFormat]
   /// Seconds per unit of each track's own timestamps.
   var timeBases: [Track: AVRational]
+
+  /// One of the files that make up a recording.
+  struct File: Sendable {
+    var info: MediaInfo
+    /// Media zero on the container's own clock.
+    var zero: MediaTime
+
+    /// Where its picture ends, after its media zero; `nil` without one, or where the header does not say.
+    var pictureEnd: MediaTime? {
+      guard let picture = info.video.first?.stream, picture.isDecodable, let start = picture.startSeconds,
+        let duration = picture.durationSeconds
+      else { return nil }
+      return MediaTime(seconds: start + duration)
+    }
+  }
+
+  /// What the first file holds.
+  public var info: MediaInfo { files[0].info }
+
+  /// What every file holds.
+  public var chapters: [MediaInfo] { files.map(\.info) }
 
   public func videoStream(_ track: Track) -> VideoStream? {
     guard case .video(let number) = track, info.video.indices.contains(number) else { return nil }

@@ -1,6 +1,6 @@
 import CFFmpeg
 public import Foundations
-import MediaTypes
+public import MediaTypes
 import SystemPackage
 
 /// Reads a recording once and hands out its decoded frames on one timeline that starts at media zero.
@@ -22,13 +22,22 @@ public final class SourceReader {
   ///   - isStrict: also notices damage that decoders usually hide; slower.
   ///   - cancellation: looked at for every packet.
   /// - Throws: ``SystemError``, ``AVFailure``, ``Cancelled``.
-  public init(_ source: MediaSource, tracks: Set<Track>, isStrict: Bool = false, cancellation: Cancellation)
-    throws
-  {
+  public convenience init(
+    _ source: MediaSource, tracks: Set<Track>, isStrict: Bool = false, cancellation: Cancellation
+  ) throws {
+    try self.init(source, isStrict: isStrict, cancellation: cancellation) { _ in tracks }
+  }
+
+  /// - Parameter select: chooses what to decode, given what the first file holds.
+  /// - Throws: ``SystemError``, ``AVFailure``, ``Cancelled``, and what `select` throws.
+  public init(
+    _ source: MediaSource, isStrict: Bool = false, cancellation: Cancellation,
+    selecting select: (MediaInfo) throws -> Set<Track>
+  ) throws {
     self.isStrict = isStrict
     self.source = source
     self.cancellation = cancellation
-    description = try SourceDescriber(cancellation: cancellation).describe(source, tracks: tracks)
+    description = try SourceDescriber(cancellation: cancellation).describe(source, selecting: select)
     self.tracks = Set(description.tracks)
   }
 
@@ -38,10 +47,15 @@ public final class SourceReader {
   /// - Throws: what `body` threw, ``SystemError``, ``Cancelled``; damage is not an error.
   public func read(_ body: (TimedFrame) throws -> Void) throws -> SourceDamage {
     var base = MediaTime.zero
+    var end = base
     let start = source.start ?? .zero
-    for path in source.paths {
+    // The next file goes on where the picture ended, also when nobody looks at it: every stage has to put the
+    // same moment at the same time.
+    let readsPicture = tracks.contains(where: \.isVideo)
+    for (path, file) in zip(source.paths, description.files) {
       let chapter = try Chapter(
-        path: path, tracks: tracks, base: base, cancellation: cancellation, isStrict: isStrict)
+        path: path, tracks: tracks, zero: file.zero, base: base, cancellation: cancellation,
+        isStrict: isStrict)
       if source.paths.count == 1 { try chapter.seek(before: start - Self.preroll) }
       try chapter.read(damage: &damage) { frame in
         var frame = frame
@@ -50,11 +64,12 @@ public final class SourceReader {
         guard let end = source.end else { return true }
         return frame.time < end - start
       }
-      base = chapter.end
+      end = chapter.end
+      base = readsPicture ? end : file.pictureEnd.map { base + $0 } ?? end
       if let end = source.end, base >= end { break }
     }
     if let expected = description.duration, source.end == nil {
-      damage.checkLength(read: base - start, expected: expected, path: source.paths[source.paths.count - 1])
+      damage.checkLength(read: end - start, expected: expected, path: source.paths[source.paths.count - 1])
     }
     return damage
   }
