@@ -28,7 +28,8 @@ public struct SyncedRecording: Sendable, Hashable, Codable {
 
   public init(
     name: String, path: String, furtherPaths: [String]? = nil, durationMs: Double, offsetMs: Double? = nil,
-    driftPpm: Double? = nil, driftUncertaintyPpm: Double? = nil, confidence: Double = 0, overlapMs: Double = 0,
+    driftPpm: Double? = nil, driftUncertaintyPpm: Double? = nil, confidence: Double = 0,
+    overlapMs: Double = 0,
     evidence: SyncEvidence? = nil, warnings: [Warning] = [], segments: [SyncSegment]? = nil
   ) {
     self.name = name
@@ -44,6 +45,24 @@ public struct SyncedRecording: Sendable, Hashable, Codable {
     self.evidence = evidence
     self.warnings = warnings
     self.segments = segments
+  }
+
+  /// What is not known is null where readers expect a number, and left out where they do not.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(path, forKey: .path)
+    try container.encodeIfPresent(furtherPaths, forKey: .furtherPaths)
+    try container.encode(durationMs, forKey: .durationMs)
+    try container.encode(offsetMs, forKey: .offsetMs)
+    try container.encode(driftPpm, forKey: .driftPpm)
+    try container.encode(driftUncertaintyPpm, forKey: .driftUncertaintyPpm)
+    try container.encode(confidence, forKey: .confidence)
+    try container.encode(classification, forKey: .classification)
+    try container.encode(overlapMs, forKey: .overlapMs)
+    try container.encodeIfPresent(evidence, forKey: .evidence)
+    try container.encode(warnings, forKey: .warnings)
+    try container.encodeIfPresent(segments, forKey: .segments)
   }
 }
 
@@ -96,7 +115,8 @@ public struct SyncEvidence: Sendable, Hashable, Codable {
   }
 
   public init(
-    windows: Int, agreeingWindows: Int, residualSpreadMs: Double, rivalMargin: Double, loopClosureMs: Double? = nil,
+    windows: Int, agreeingWindows: Int, residualSpreadMs: Double, rivalMargin: Double,
+    loopClosureMs: Double? = nil,
     source: Source = .sound
   ) {
     self.windows = windows
