@@ -150,6 +150,29 @@ encode -f lavfi -i "aevalsrc='0.2*sin(2*PI*300*t)|0.2*sin(2*PI*500*t)|0.2*sin(2*
 encode -i "$work/english.wav" -t 2 -ar 44100 "${exact[@]}" -c:a pcm_s16le "$out/mono-44100.wav"
 encode -i "$work/english.wav" -ar 16000 "${exact[@]}" -c:a flac "$out/speech.flac"
 
+# --- several cameras ------------------------------------------------------------------------------------------------
+
+# One talk of 48 s, and three devices that heard it: event.wav at 6 s is where camera A began.
+speak en-gb "$work/talk.wav" "Welcome to the harbour. In the first part we look at the ships that came in last night, \
+and at the weather they had on the way. The second part is about the people who mend the nets. Some of them have \
+worked here for forty years, and each has a story to tell. Later on we go up to the lighthouse. It was built in \
+eighteen hundred and seventy two, and its lamp can be seen from twenty miles away. When the fog is thick the keeper \
+sounds the horn every two minutes. We close with a song that the crew of the last steamer used to sing, and with a \
+word of thanks to everybody who helped. Please keep your telephones silent, and mind the step on your way out. One \
+more thing before we begin. The tide turns at noon, so whoever wants to see the island should be back by then."
+encode -i "$work/talk.wav" -af "apad=whole_dur=48" -ar 48000 -c:a pcm_s24le "${exact[@]}" "$work/event.wav"
+small_video=(-f lavfi -i "testsrc2=size=160x90:rate=25,$(counter 10 12)")
+encode "${small_video[@]}" -ss 6 -i "$work/event.wav" -t 36 -af "aecho=0.9:0.4:31:0.2" -ac 2 "${exact[@]}" \
+  "${h264[@]}" -g 250 -crf 40 -c:a aac -b:a 48k "$out/camera-a.mp4"
+# 10 dB above the noise, 7.25 s after A.
+encode -ss 13.25 -i "$work/event.wav" -f lavfi -i "anoisesrc=color=pink:seed=3:r=48000:amplitude=0.05" -t 30 \
+  -filter_complex "[0]aecho=0.8:0.5:47:0.3,volume=0.5[a];[a][1]amix=duration=first:normalize=0" -ar 32000 -ac 1 \
+  "${exact[@]}" -c:a libmp3lame -b:a 56k "$out/camera-b.mp3"
+# 4.6 s before A, with a clock that runs 200 ppm fast: 50,010 samples of the event count as 50,000.
+encode "${small_video[@]}" -ss 1.4 -i "$work/event.wav" -t 40 \
+  -af "lowpass=f=5000,volume=0.3,aresample=50010,asetrate=50000,aresample=48000" -ac 1 "${exact[@]}" "${h264[@]}" -g 250 \
+  -crf 40 -c:a aac -b:a 40k -ar 44100 "$out/camera-c.mp4"
+
 # --- broken ---------------------------------------------------------------------------------------------------------
 
 encode -f lavfi -i "testsrc2=size=320x180:rate=25,$(counter 16 8)" -f lavfi -i "sine=frequency=440:sample_rate=48000" \

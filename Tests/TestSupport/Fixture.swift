@@ -24,6 +24,9 @@ public enum Fixture: String, CaseIterable, Sendable {
   case hdr10 = "hdr10.mp4"
   case hlg = "hlg.mp4"
   case noAudio = "no-audio.mp4"
+  case cameraA = "camera-a.mp4"
+  case cameraB = "camera-b.mp3"
+  case cameraC = "camera-c.mp4"
 
   case truncated = "truncated.mp4"
   case noHeader = "no-moov.mp4"
