@@ -20,6 +20,8 @@ import Testing
         version: 1
         inputs:
           source: { type: media }
+          cameras: { type: "media[]" }
+          result: { type: file, required: false }
         stages:
         \(indented)
         outputs:

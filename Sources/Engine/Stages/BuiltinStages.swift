@@ -6,7 +6,9 @@ public enum BuiltinStages {
   private static let passStages: [any MediaPassStage] = [
     AudioStage(), ThumbnailsStage(), TranscodeStage(), WaveformStage(),
   ]
-  private static let otherStages: [any Stage] = [ExecStage(), GateStage(), ProbeStage(), PublishStage()]
+  private static let otherStages: [any Stage] = [
+    ExecStage(), GateStage(), ProbeStage(), PublishStage(), SyncStage(), TimelineStage(),
+  ]
 
   public static let registry = StageRegistry(
     stages: passStages + otherStages, fusedRunners: [MediaPassRunner(passStages)])
