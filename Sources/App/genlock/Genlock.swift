@@ -11,6 +11,7 @@ struct Genlock: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         genlock probe camA.mp4
+        genlock sync camA.mp4 camB.mov recorder.wav --json
         genlock run pipelines/ingest.yaml -i source=camA.mp4 -o out
         genlock validate pipelines/*.yaml
         genlock stages transcode
@@ -27,7 +28,8 @@ struct Genlock: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ProbeCommand.self, RunCommand.self, ValidateCommand.self, GraphCommand.self, SchemaCommand.self,
+      ProbeCommand.self, SyncCommand.self, RunCommand.self, ValidateCommand.self, GraphCommand.self,
+      SchemaCommand.self,
       StagesCommand.self, RunsCommand.self, CleanCommand.self,
     ])
 
