@@ -48,10 +48,12 @@ func systemLibrary(_ name: String, pkgConfig: String, apt: [String]) -> Target {
     name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt(apt)])
 }
 
-func tests(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+func tests(
+  _ name: String, uses dependencies: [Target.Dependency], settings: [SwiftSetting] = []
+) -> Target {
   .testTarget(
     name: name, dependencies: dependencies + ["Foundations", "MediaTypes", "TestSupport", .filePaths],
-    path: "Tests/\(name)", swiftSettings: strict)
+    path: "Tests/\(name)", swiftSettings: strict + settings)
 }
 
 let package = Package(
@@ -124,7 +126,7 @@ let package = Package(
     tests("MediaTypesTests", uses: []),
     tests("LibAVTests", uses: ["LibAV"]),
     tests("SpectrumTests", uses: ["Spectrum"]),
-    tests("AlignmentTests", uses: ["Alignment", "Spectrum"]),
+    tests("AlignmentTests", uses: ["Alignment", "Spectrum"], settings: optimized),
     tests("PlotsTests", uses: ["Plots"]),
     tests("TimelinesTests", uses: ["Timelines"]),
     tests("StorageTests", uses: ["Storage", .grdb]),

@@ -1,0 +1,50 @@
+import Alignment
+import MediaTypes
+import Testing
+
+@Suite("Jumps in mid-recording")
+struct JumpTests {
+  private static let event = Event(seconds: 75, seed: 1)
+
+  @Test(
+    "dropped and inserted sound is found to the second, and each piece to the millisecond",
+    arguments: [200.0, 2_000, -200, -2_000], [12.0, 25, 38])
+  func jumps(missingMs: Double, atSeconds: Double) throws {
+    let master = Take("A", of: Self.event, startMs: 1_000, seconds: 70)
+    // Both pieces as one clock runs; between them a part of the event is missing, or silence was written.
+    let start = 5_000.3
+    let drift = 80.0
+    let piece = Take("B", of: Self.event, startMs: start, seconds: atSeconds, driftPpm: drift)
+    let gapMs = max(0, -missingMs)
+    let resume = piece.eventTime(of: piece.durationMs) + max(0, missingMs)
+    let rest = Take("B", of: Self.event, startMs: resume, seconds: 50 - atSeconds, driftPpm: drift)
+    let samples = piece.samples + [Float](repeating: 0, count: Int(gapMs * 8)) + rest.samples
+    let restFromMs = atSeconds * 1_000 + gapMs
+
+    let answer = try solve([master, Take("B", samples: samples)])[1]
+    let segments = try #require(answer.segments)
+    try #require(segments.count == 2)
+    #expect(segments[0].fromMs == 0)
+    #expect((atSeconds * 1_000 - 1_000...restFromMs + 1_000).contains(segments[1].fromMs))
+    let jump = try #require(answer.warnings.first { $0.code == "JUMP" }?.atMs)
+    #expect(jump == segments[1].fromMs)
+    // At both ends of each piece, through the formula of the result.
+    for (time, event) in [(0, start), (atSeconds * 1_000, piece.eventTime(of: piece.durationMs))] {
+      #expect(abs(segments[0].masterTime(of: time) - master.time(ofEvent: event)) <= 1)
+    }
+    let end = rest.durationMs
+    for (time, event) in [(restFromMs, resume), (restFromMs + end, rest.eventTime(of: end))] {
+      #expect(abs(segments[1].masterTime(of: time) - master.time(ofEvent: event)) <= 1)
+    }
+    #expect(answer.offsetMs == segments[0].offsetMs && answer.driftPpm == segments[0].driftPpm)
+  }
+
+  @Test("there are none in recordings without", arguments: [0.0, 80, -265, 480])
+  func noJump(drift: Double) throws {
+    let master = Take("A", of: Self.event, startMs: 1_000, seconds: 70, noise: -30)
+    let camera = Take("B", of: Self.event, startMs: 2_000.4, seconds: 70, driftPpm: drift, noise: -30)
+    let answer = try solve([master, camera])[1]
+    #expect(answer.segments == nil && !answer.warns(of: "JUMP"))
+    #expect(master.error(of: answer, about: camera) <= 0.1)
+  }
+}
