@@ -155,7 +155,7 @@ struct RunProcessTests {
   }
 
   /// Four hours of silence, of which the disk holds only the header.
-  private static func longRecording(in folder: TemporaryFolder) throws -> FilePath {
+  static func longRecording(in folder: TemporaryFolder) throws -> FilePath {
     let size: UInt32 = 1_400_000_000
     func bytes(_ number: some FixedWidthInteger) -> Data {
       withUnsafeBytes(of: number.littleEndian) { Data($0) }

@@ -138,6 +138,22 @@ struct SyncProcessTests {
     #expect(result.output.isEmpty && !result.errors.isEmpty)
   }
 
+  @Test func interruptedComparisonSaysSo() async throws {
+    let folder = try TemporaryFolder()
+    let long = try RunProcessTests.longRecording(in: folder).string
+    let before = folder.entries()
+    let process = try RunningProcess(
+      genlockExecutable, ["sync", long, long, "--json"], in: folder.path,
+      environment: ["TMPDIR": folder.path.string])
+    try await process.waitForError("reading")
+    process.send(SIGINT)
+    let result = try await process.wait()
+    #expect(result.status == 130 && !result.wasKilled)
+    let object = try #require(try JSONSerialization.jsonObject(with: result.standardOutput) as? [String: Any])
+    #expect((object["error"] as? [String: Any])?["code"] as? String == "CANCELLED")
+    #expect(folder.entries() == before)
+  }
+
   private static func write(
     _ event: [Float], _ seconds: Range<Int>, to name: String, in folder: TemporaryFolder
   ) async throws {
