@@ -13,6 +13,9 @@ struct PieceFinder {
   private static let smallestJump = Double(SoundSamples.sampleRate) / 1_000
   /// What a piece needs to count, as the whole would.
   private static let leastConfidence = 10.0
+  /// Below this height, in standard deviations of chance, no jump is looked for. The confidence of the whole does not
+  /// count: the pieces of a recording are each other's rivals.
+  private static let leastHeight: Float = 8
   /// Steps between windows when a jump is looked for, in samples: 64 ms.
   private static let step = 512
 
@@ -23,11 +26,13 @@ struct PieceFinder {
   ) throws -> [AlignedPiece]? {
     let whole = 0..<second.samples.count
     guard let estimate = try aligner.align(first, second, within: whole, expected: expected) else { return nil }
-    guard estimate.confidence >= Self.leastConfidence else { return [AlignedPiece(range: whole, estimate: estimate)] }
+    guard estimate.waveformHeight >= Self.leastHeight else { return [AlignedPiece(range: whole, estimate: estimate)] }
     var found: [PairEstimate] = []
     try split(estimate, whole, first, second, into: &found)
     guard found.count > 1 else { return [AlignedPiece(range: whole, estimate: estimate)] }
-    return try bounded(found.sorted { $0.line.center < $1.line.center }, first, second)
+    let pieces = try bounded(found.sorted { $0.line.center < $1.line.center }, first, second)
+    let isSure = pieces.allSatisfy { $0.estimate.confidence >= Self.leastConfidence }
+    return isSure ? pieces : [AlignedPiece(range: whole, estimate: estimate)]
   }
 
   /// Adds an estimate and those of the stretches before and after its run of windows.
@@ -88,8 +93,13 @@ struct PieceFinder {
     var pieces: [AlignedPiece] = []
     for (index, estimate) in found.enumerated() where starts[index] < starts[index + 1] {
       let range = starts[index]..<starts[index + 1]
-      let measured = try aligner.measure(estimate, first, second, within: range) ?? estimate
-      pieces.append(AlignedPiece(range: range, estimate: measured))
+      // Within its own bounds the other pieces are no rivals.
+      let alone = try aligner.align(first, second, within: range)
+      let isSame = alone.map {
+        abs($0.line.delay - estimate.line.delay(at: $0.line.center)) < Self.smallestJump
+      }
+      let measured = isSame == true ? alone : try aligner.measure(estimate, first, second, within: range)
+      pieces.append(AlignedPiece(range: range, estimate: measured ?? estimate))
     }
     return pieces
   }
