@@ -12,6 +12,7 @@ struct Genlock: AsyncParsableCommand {
       EXAMPLES
         genlock probe camA.mp4
         genlock run pipelines/ingest.yaml -i source=camA.mp4 -o out
+        genlock conform camB.mp4 --offset-ms 1520.3 --drift-ppm -12.5 -o camB.mov
         genlock validate pipelines/*.yaml
         genlock stages transcode
 
@@ -27,7 +28,8 @@ struct Genlock: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ProbeCommand.self, RunCommand.self, ValidateCommand.self, GraphCommand.self, SchemaCommand.self,
+      ProbeCommand.self, RunCommand.self, ConformCommand.self, ValidateCommand.self, GraphCommand.self,
+      SchemaCommand.self,
       StagesCommand.self, RunsCommand.self, CleanCommand.self,
     ])
 
