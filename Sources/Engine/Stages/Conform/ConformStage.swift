@@ -38,7 +38,7 @@ struct ConformStage: MediaPassStage {
         with: { source: "${{ inputs.source }}", offsetMs: 1520.3, driftPpm: -12.5, durationMs: 600000 }
       """)
   static let version = 1
-  static var libraries: [String: String] { EncoderCatalog.libraryVersions }
+  static var libraries: [String: String] { TranscodeStage.libraries }
 
   /// Read from the start even where the beginning is cut: the time of a sample is known by counting, and
   /// containers round the times that a seek would have to rely on.
