@@ -6,7 +6,9 @@ import Testing
 @Suite("genlock as a process: usage")
 struct UsageProcessTests {
   @Test func helpIsDataWithExamples() async throws {
-    let commands = ["probe", "sync", "run", "validate", "graph", "schema", "stages", "runs", "clean"]
+    let commands = [
+      "probe", "sync", "run", "conform", "validate", "graph", "schema", "stages", "runs", "clean",
+    ]
     let help = try await runGenlock("--help")
     #expect(help.status == 0 && help.errors.isEmpty)
     for command in commands {

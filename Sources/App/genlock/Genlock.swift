@@ -13,6 +13,7 @@ struct Genlock: AsyncParsableCommand {
         genlock probe camA.mp4
         genlock sync camA.mp4 camB.mov recorder.wav --json
         genlock run pipelines/ingest.yaml -i source=camA.mp4 -o out
+        genlock conform camB.mp4 --offset-ms 1520.3 --drift-ppm -12.5 -o camB.mov
         genlock validate pipelines/*.yaml
         genlock stages transcode
 
@@ -28,7 +29,8 @@ struct Genlock: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ProbeCommand.self, SyncCommand.self, RunCommand.self, ValidateCommand.self, GraphCommand.self,
+      ProbeCommand.self, SyncCommand.self, RunCommand.self, ConformCommand.self, ValidateCommand.self,
+      GraphCommand.self,
       SchemaCommand.self,
       StagesCommand.self, RunsCommand.self, CleanCommand.self,
     ])

@@ -4,7 +4,7 @@ public import Runtime
 public enum BuiltinStages {
   /// Stages that share one pass over their source.
   private static let passStages: [any MediaPassStage] = [
-    AudioStage(), ThumbnailsStage(), TranscodeStage(), WaveformStage(),
+    AudioStage(), ConformStage(), ThumbnailsStage(), TranscodeStage(), WaveformStage(),
   ]
   private static let otherStages: [any Stage] = [
     ExecStage(), GateStage(), ProbeStage(), PublishStage(), SyncStage(), TimelineStage(),

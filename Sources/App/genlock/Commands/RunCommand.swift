@@ -124,27 +124,11 @@ struct RunCommand: AsyncParsableCommand {
         folder: FilePath($0), isLinking: link, protected: request.inputs.values.flatMap { $0 })
     }
     try publisher?.check()
-    let display = progress.display(on: .standardError())
-    let result = try await engine.run(request, cancellation: cancellation) { display.show($0) }
-    var outputs = result.outputs
-    if let publisher, result.status == .succeeded {
-      outputs = try await publisher.publish(outputs, cancellation: cancellation)
+    let console = RunConsole(progress: progress, json: json)
+    let (result, outcome) = try await console.perform(request, engine, cancellation) { outputs in
+      try await publisher?.publish(outputs, cancellation: cancellation) ?? outputs
     }
-    let outcome = RunOutcome(result, outputs: outputs)
-    if json { try Output.json(outcome) } else { try Output.write(OutputText.describe(outputs)) }
-    for gate in result.waiting {
-      Output.message(
-        "To go on: genlock runs approve \(result.id) \(gate.stage), then the same command again.")
-    }
-    if progress == .none {
-      for failure in result.failures where !failure.isTolerated {
-        Output.message("\(failure.stage): error: \(failure.error)")
-      }
-    } else {
-      Output.message("report: \(result.report)")
-    }
-    let status = outcome.exitStatus(result)
-    if status != .success { throw Ending(status: status) }
+    try console.show(outcome, of: result)
   }
 
   private func request() throws -> RunRequest {

@@ -64,21 +64,9 @@ struct GateArguments: ParsableArguments {
 
   /// - Throws: `SystemError`, ``DecisionError``.
   static func read(_ path: FilePath) throws -> Value {
-    var content: [UInt8] = []
-    do {
-      let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-      try file.closeAfter {
-        var block = [UInt8](repeating: 0, count: 1 << 16)
-        while content.count <= maximumSize {
-          let count = try block.withUnsafeMutableBytes { try file.read(into: $0) }
-          if count == 0 { return }
-          content += block.prefix(count)
-        }
-      }
-    } catch let error as Errno {
-      throw SystemError("read", path, errno: error.rawValue)
+    guard let content = try SmallFile.read(path, limit: maximumSize) else {
+      throw DecisionError(path: path, cause: nil)
     }
-    guard content.count <= maximumSize else { throw DecisionError(path: path, cause: nil) }
     do {
       return try JSONDecoder().decode(Value.self, from: Data(content))
     } catch {

@@ -28,11 +28,11 @@ struct RunOutcome: Encodable {
     self.error = ErrorObject(error)
   }
 
-  /// - Parameter outputs: with files where they can be found now.
-  init(_ result: RunResult, outputs: [String: Value]) {
+  /// - Parameter result: with files where they can be found now.
+  init(_ result: RunResult) {
     run = .string(result.id.description)
     status = result.status.rawValue
-    self.outputs = outputs.mapValues(Self.describe)
+    outputs = result.outputs.mapValues(Self.describe)
     warnings = result.warnings
     waiting =
       result.waiting.isEmpty

@@ -43,7 +43,7 @@ final class AudioConsumer: FrameConsumer {
     settings.sampleRate = parameters.sampleRate
     settings.channelLayout = parameters.channels.layout
     writer = try MediaFileWriter(
-      Self.plan(path, track: track, settings: settings), source: source, cancellation: context.cancellation)
+      .wave(path, track: track, settings: settings), source: source, cancellation: context.cancellation)
   }
 
   func consume(_ frame: TimedFrame) throws {
@@ -98,7 +98,7 @@ final class AudioConsumer: FrameConsumer {
     let reader = try SourceReader(
       MediaSource(paths: [measured]), tracks: [.audio(0)], cancellation: context.cancellation)
     let final = try MediaFileWriter(
-      Self.plan(
+      .wave(
         context.outputFile("audio.wav"), track: .audio(0), settings: settings,
         filters: ["volume=volume=\(gain)dB:precision=double"]),
       source: reader.description, cancellation: context.cancellation)
@@ -111,15 +111,6 @@ final class AudioConsumer: FrameConsumer {
       "measuredTruePeak": loudness.truePeak.isFinite ? .number(rounded(loudness.truePeak)) : .null,
       "gain": .number(rounded(gain)),
     ]
-  }
-
-  private static func plan(
-    _ path: FilePath, track: Track, settings: AudioSettings, filters: [String] = []
-  ) -> MediaFilePlan {
-    MediaFilePlan(
-      // RF64 (EBU Tech 3306) past the 4 GB that a WAV file's sizes can count to.
-      path: path, format: "wav", formatOptions: ["rf64": "auto"],
-      audio: [AudioTrackPlan(track: track, settings: settings, filters: filters)])
   }
 
   private func rounded(_ decibels: Double) -> Double {

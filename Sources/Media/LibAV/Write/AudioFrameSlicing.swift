@@ -19,18 +19,28 @@ extension Frame {
   /// A silent frame of the same format.
   /// - Parameter count: its samples, at least 1.
   static func silence(like frame: Frame, count: Int) throws -> Frame {
+    try silence(FrameFormat(of: frame), count: count)
+  }
+
+  /// A silent frame.
+  /// - Parameters:
+  ///   - format: of audio.
+  ///   - count: its samples, at least 1.
+  static func silence(_ format: FrameFormat, count: Int) throws -> Frame {
+    guard case .audio(let sampleRate, let sampleFormat, let layout) = format else {
+      preconditionFailure("only sound can be silent")
+    }
     let silence = Frame()
-    let raw = frame.raw.pointee
-    silence.raw.pointee.format = raw.format
-    silence.raw.pointee.sample_rate = raw.sample_rate
+    silence.raw.pointee.format = sampleFormat
+    silence.raw.pointee.sample_rate = sampleRate
     silence.raw.pointee.nb_samples = Int32(count)
-    try check(
-      av_channel_layout_copy(&silence.raw.pointee.ch_layout, &frame.raw.pointee.ch_layout), .filter("silence")
-    )
+    try ChannelLayout.withLayout(named: layout) { layout in
+      _ = try check(av_channel_layout_copy(&silence.raw.pointee.ch_layout, layout), .filter("silence"))
+    }
     try check(av_frame_get_buffer(silence.raw, 0), .filter("silence"))
     av_samples_set_silence(
-      silence.raw.pointee.extended_data, 0, Int32(count), raw.ch_layout.nb_channels,
-      AVSampleFormat(raw.format))
+      silence.raw.pointee.extended_data, 0, Int32(count), silence.raw.pointee.ch_layout.nb_channels,
+      AVSampleFormat(sampleFormat))
     return silence
   }
 }

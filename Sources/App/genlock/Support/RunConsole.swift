@@ -1,0 +1,41 @@
+import Foundations
+import MediaTypes
+import Runtime
+
+/// Runs a pipeline for a command, and tells of it.
+struct RunConsole {
+  var progress: ProgressMode
+  /// Whether it ends with one JSON object.
+  var json: Bool
+
+  /// - Parameter publish: puts the outputs of a run that went well where they belong, and gives them back with the
+  ///   paths they have there.
+  func perform(
+    _ request: RunRequest, _ engine: PipelineEngine, _ cancellation: Cancellation,
+    publish: ([String: Value]) async throws -> [String: Value]
+  ) async throws -> (RunResult, RunOutcome) {
+    let display = progress.display(on: .standardError())
+    var result = try await engine.run(request, cancellation: cancellation) { display.show($0) }
+    if result.status == .succeeded { result.outputs = try await publish(result.outputs) }
+    return (result, RunOutcome(result))
+  }
+
+  /// Says where everything is and what went wrong.
+  /// - Throws: ``Ending`` unless all went well.
+  func show(_ outcome: RunOutcome, of result: RunResult) throws {
+    if json { try Output.json(outcome) } else { try Output.write(OutputText.describe(result.outputs)) }
+    for gate in result.waiting {
+      Output.message(
+        "To go on: genlock runs approve \(result.id) \(gate.stage), then the same command again.")
+    }
+    if progress == .none {
+      for failure in result.failures where !failure.isTolerated {
+        Output.message("\(failure.stage): error: \(failure.error)")
+      }
+    } else {
+      Output.message("report: \(result.report)")
+    }
+    let status = outcome.exitStatus(result)
+    if status != .success { throw Ending(status: status) }
+  }
+}
