@@ -56,6 +56,21 @@ import Testing
     #expect(try await FFprobe.inspect(path).audio.first?.duration.map { abs($0 - 3) < 0.1 } == true)
   }
 
+  @Test func `every frame of a packet is heard`() async throws {
+    let (path, _) = try await audio(bench, .twoFramesPerPacket)
+    #expect(bench.warnings.codes == [])
+    let samples = try await DecodedMedia.samples(path)
+    // The tone without a hole: as loud in every 10 ms as the first 40 ms are. A sine's mean square is level²/2.
+    func power(_ range: Range<Int>) -> Float {
+      samples[range].reduce(0) { $0 + $1 * $1 } / Float(range.count)
+    }
+    let usual = power(480..<2400)
+    for start in stride(from: 480, to: 22_560, by: 480) {
+      #expect(abs(power(start..<start + 480) / usual - 1) < 0.2)
+    }
+    #expect(abs(frequency(samples, at: 0.25, rate: 48_000) - 440) < 0.5)
+  }
+
   @Test func `channels are mixed or kept`() async throws {
     let kept = try await audio(bench, .surround).path
     #expect(try await FFprobe.inspect(kept).audio.first?.channels == 6)
