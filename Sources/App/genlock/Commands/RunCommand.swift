@@ -128,7 +128,13 @@ struct RunCommand: AsyncParsableCommand {
     let result = try await engine.run(request, cancellation: cancellation) { display.show($0) }
     var outputs = result.outputs
     if let publisher, result.status == .succeeded {
-      outputs = try await publisher.publish(outputs, cancellation: cancellation)
+      do {
+        outputs = try await publisher.publish(outputs, cancellation: cancellation)
+      } catch {
+        if json { try Output.json(RunOutcome(error, of: result.id)) }
+        Output.report(error)
+        throw Ending(status: ExitStatus(error))
+      }
     }
     let outcome = RunOutcome(result, outputs: outputs)
     if json { try Output.json(outcome) } else { try Output.write(OutputText.describe(outputs)) }
