@@ -19,6 +19,13 @@ public struct SourceDescription: Sendable {
   /// Seconds per unit of each track's own timestamps.
   var timeBases: [Track: AVRational]
 
+  /// The same for somebody who takes only some of the tracks.
+  public func only(_ wanted: Set<Track>) -> SourceDescription {
+    var copy = self
+    copy.tracks = tracks.filter(wanted.contains)
+    return copy
+  }
+
   public func videoStream(_ track: Track) -> VideoStream? {
     guard case .video(let number) = track, info.video.indices.contains(number) else { return nil }
     return info.video[number]

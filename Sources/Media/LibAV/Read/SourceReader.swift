@@ -41,7 +41,8 @@ public final class SourceReader {
     let start = source.start ?? .zero
     for path in source.paths {
       let chapter = try Chapter(
-        path: path, tracks: tracks, base: base, cancellation: cancellation, isStrict: isStrict)
+        path: path, tracks: tracks, base: base, isJoined: source.paths.count > 1,
+        cancellation: cancellation, isStrict: isStrict)
       if source.paths.count == 1 { try chapter.seek(before: start - Self.preroll) }
       try chapter.read(damage: &damage) { frame in
         var frame = frame
