@@ -16,7 +16,9 @@ final class Decoder {
   private let path: FilePath
 
   /// - Parameters:
-  ///   - threads: 0 for one per core. The result does not depend on it.
+  ///   - threads: 0 for one per core. The result does not depend on it, because codecs whose frames refer to
+  ///     each other share out the parts of a frame and not whole frames: where a damaged frame is concealed
+  ///     while others that refer to it are decoded already, chance would decide what they look like.
   ///   - isStrict: also reports damage that decoders usually hide.
   /// - Throws: ``AVFailure`` `UNKNOWN_CODEC` or `DECODE_FAILED`.
   init(demuxer: Demuxer, streamIndex: Int, threads: Int = 0, isStrict: Bool = false) throws {
@@ -39,11 +41,17 @@ final class Decoder {
     try check(avcodec_parameters_to_context(context, parameters), .decode(codecName, path))
     context.pointee.pkt_timebase = timeBase
     context.pointee.thread_count = Int32(threads)
+    if Self.refersToOtherFrames(identifier) { context.pointee.thread_type = FF_THREAD_SLICE }
     context.pointee.max_pixels = Int64(Demuxer.maximumPixels)
     if isStrict {
       context.pointee.err_recognition = AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER
     }
     try check(avcodec_open2(context, codec, nil), .decode(codecName, path))
+  }
+
+  private static func refersToOtherFrames(_ identifier: AVCodecID) -> Bool {
+    guard let descriptor = avcodec_descriptor_get(identifier) else { return true }
+    return descriptor.pointee.props & AV_CODEC_PROP_INTRA_ONLY == 0
   }
 
   deinit {
