@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(10)),
     arguments: [
       ("/proc/genlock/out", "FILE_NOT_FOUND", ErrorCategory.failure), ("", "EMPTY_PATH", .usage),
       ("/dev/null/out", "NOT_A_DIRECTORY", .failure),

@@ -142,13 +142,14 @@ struct RunCommand: AsyncParsableCommand {
       Output.message(
         "To go on: genlock runs approve \(result.id) \(gate.stage), then the same command again.")
     }
-    if progress == .none {
-      for failure in result.failures where !failure.isTolerated {
-        Output.message("\(failure.stage): error: \(failure.error)")
+    for failure in result.failures where !failure.isTolerated {
+      // Where progress is shown, the stage's failure was told when it happened, without its causes.
+      if progress == .none || failure.error.cause != nil {
+        Output.message("\(printable(failure.stage)): error: \(failure.error.code): \(failure.error.message)")
       }
-    } else {
-      Output.message("report: \(result.report)")
+      Output.reportCauses(of: failure.error)
     }
+    if progress != .none { Output.message("report: \(result.report)") }
     let status = outcome.exitStatus(result)
     if status != .success { throw Ending(status: status) }
   }

@@ -16,9 +16,7 @@ final class Decoder {
   private let path: FilePath
 
   /// - Parameters:
-  ///   - threads: 0 for one per core. The result does not depend on it, because codecs whose frames refer to
-  ///     each other share out the parts of a frame and not whole frames: where a damaged frame is concealed
-  ///     while others that refer to it are decoded already, chance would decide what they look like.
+  ///   - threads: 0 for one per core, at the most; see ``concealsDamage(_:)``.
   ///   - isStrict: also reports damage that decoders usually hide.
   /// - Throws: ``AVFailure`` `UNKNOWN_CODEC` or `DECODE_FAILED`.
   init(demuxer: Demuxer, streamIndex: Int, threads: Int = 0, isStrict: Bool = false) throws {
@@ -40,8 +38,7 @@ final class Decoder {
     timeBase = stream.pointee.time_base
     try check(avcodec_parameters_to_context(context, parameters), .decode(codecName, path))
     context.pointee.pkt_timebase = timeBase
-    context.pointee.thread_count = Int32(threads)
-    if Self.refersToOtherFrames(identifier) { context.pointee.thread_type = FF_THREAD_SLICE }
+    context.pointee.thread_count = Self.concealsDamage(identifier) ? 1 : Int32(threads)
     context.pointee.max_pixels = Int64(Demuxer.maximumPixels)
     if isStrict {
       context.pointee.err_recognition = AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER
@@ -49,9 +46,15 @@ final class Decoder {
     try check(avcodec_open2(context, codec, nil), .decode(codecName, path))
   }
 
-  private static func refersToOtherFrames(_ identifier: AVCodecID) -> Bool {
-    guard let descriptor = avcodec_descriptor_get(identifier) else { return true }
-    return descriptor.pointee.props & AV_CODEC_PROP_INTRA_ONLY == 0
+  /// Whether a damaged frame is made up from others. With several threads it would be chance which of them
+  /// are finished by then, so the same recording would give other pictures every time; one thread never does.
+  /// Frames that stand alone cannot differ, and dav1d leaves damaged ones out.
+  private static func concealsDamage(_ identifier: AVCodecID) -> Bool {
+    guard let descriptor = avcodec_descriptor_get(identifier), identifier != AV_CODEC_ID_AV1 else {
+      return false
+    }
+    return descriptor.pointee.type == AVMEDIA_TYPE_VIDEO
+      && descriptor.pointee.props & AV_CODEC_PROP_INTRA_ONLY == 0
   }
 
   deinit {
