@@ -147,6 +147,9 @@ encode -f lavfi -i "testsrc2=size=160x90:rate=25,$(counter 10 8)" -i "$work/engl
 # Each channel its own tone: L 300, R 500, C 700, LFE 60, Ls 900, Rs 1100 Hz.
 encode -f lavfi -i "aevalsrc='0.2*sin(2*PI*300*t)|0.2*sin(2*PI*500*t)|0.2*sin(2*PI*700*t)|0.2*sin(2*PI*60*t)|0.2*sin(2*PI*900*t)|0.2*sin(2*PI*1100*t)':s=48000:c=5.1(side)" \
   -t 2 "${exact[@]}" -c:a ac3 -b:a 320k "$out/surround.mka"
+# Over 1 Mbit/s a frame of E-AC-3 has 3 blocks, and MP4 puts 6 blocks into a packet: two frames.
+encode -f lavfi -i "sine=frequency=440:sample_rate=48000" -t 0.48 "${exact[@]}" -c:a eac3 -b:a 1100k \
+  "$out/two-frames-a-packet.mp4"
 encode -i "$work/english.wav" -t 2 -ar 44100 "${exact[@]}" -c:a pcm_s16le "$out/mono-44100.wav"
 encode -i "$work/english.wav" -ar 16000 "${exact[@]}" -c:a flac "$out/speech.flac"
 

@@ -3,7 +3,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1
+export ASAN_OPTIONS=detect_leaks=1
+# Swift's backtracer would stop a program that a test ends with a signal, and keep its pipes open meanwhile; the
+# sanitizer prints backtraces of its own.
+export SWIFT_BACKTRACE=enable=no
 export LSAN_OPTIONS="suppressions=$PWD/scripts/leaks.supp:print_suppressions=0"
 # The toolchain's gold linker warns about every symbol of the sanitizer; lld does not.
 exec scripts/test.sh --sanitize=address -Xswiftc -use-ld=lld --scratch-path .build/asan "$@"

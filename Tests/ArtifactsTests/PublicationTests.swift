@@ -21,7 +21,7 @@ import Testing
     protected: [FilePath] = []
   ) async throws -> FilePath {
     try await Publication(folder: folder.appending(target), method: method, protected: protected)
-      .publish(artifact, as: name, cancellation: Cancellation())
+      .publish([(artifact, name)], cancellation: Cancellation())[0]
   }
 
   @Test(arguments: ["proxy.mp4", "-dash.mp4", "a b/c 'd'/e\nf.mp4", "ä/…mp4"])
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(10)),
     arguments: [
       ("/proc/genlock/out", "FILE_NOT_FOUND", ErrorCategory.failure), ("", "EMPTY_PATH", .usage),
       ("/dev/null/out", "NOT_A_DIRECTORY", .failure),
@@ -44,7 +44,7 @@ import Testing
   ) async throws {
     let publication = Publication(folder: FilePath(path))
     let error = await #expect(throws: SystemError.self) {
-      try await publication.publish(artifact, as: "x.mp4", cancellation: Cancellation())
+      try await publication.publish([(artifact, "x.mp4")], cancellation: Cancellation())
     }
     #expect(error?.code == code && error?.category == category)
   }
@@ -85,15 +85,19 @@ import Testing
     #expect(folder.entries().filter { $0.hasPrefix("out/") } == ["out/linked.mp4"])
   }
 
-  @Test func `a failed copy leaves the earlier file and nothing else`() async throws {
-    let earlier = try folder.write("earlier", to: "out/proxy.mp4")
+  @Test func `a failed copy leaves every earlier file and nothing else`() async throws {
+    let earlier = [
+      try folder.write("earlier", to: "out/a.mp4"), try folder.write("earlier", to: "out/b.mp4"),
+    ]
+    let missing = FileReference(path: folder.appending("none").string)
     await #expect(throws: SystemError.self) {
       try await Publication(folder: folder.appending("out"))
-        .publish(
-          FileReference(path: folder.appending("none").string), as: "proxy.mp4", cancellation: Cancellation())
+        .publish([(artifact, "a.mp4"), (missing, "b.mp4")], cancellation: Cancellation())
     }
-    #expect(try String(contentsOfFile: earlier.string, encoding: .utf8) == "earlier")
-    #expect(folder.entries().filter { $0.hasPrefix("out/") } == ["out/proxy.mp4"])
+    for path in earlier {
+      #expect(try String(contentsOfFile: path.string, encoding: .utf8) == "earlier")
+    }
+    #expect(folder.entries().filter { $0.hasPrefix("out/") } == ["out/a.mp4", "out/b.mp4"])
   }
 
   @Test func `names follow the outputs`() {

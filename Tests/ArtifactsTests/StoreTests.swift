@@ -105,7 +105,7 @@ import Testing
     _ = try await keep(bench, ["file": .file(kept)], isReusable: true)
     let orphan = try await adopt(bench, "orphan")
     let before = try await bench.store.clean(
-      unusedSince: Date().addingTimeInterval(-60), cancellation: Cancellation())
+      unusedSince: Date().addingTimeInterval(-86_400), cancellation: Cancellation())
     #expect(before == CleanedArtifacts())
 
     let manifestFile = bench.folder.appending("artifacts/manifests/1a/\(key).json")
@@ -120,6 +120,26 @@ import Testing
     let all = try await bench.store.clean(
       unusedSince: Date().addingTimeInterval(300), cancellation: Cancellation())
     #expect(all == CleanedArtifacts(manifests: 1, files: 1, bytes: 3))
+  }
+
+  @Test func `cleaning removes a damaged manifest, and nothing where one cannot be read`() async throws {
+    let bench = try StoreBench()
+    let kept = try await adopt(bench, "abc")
+    _ = try await keep(bench, ["file": .file(kept)], isReusable: true)
+    let manifest = bench.folder.appending("artifacts/manifests/1a/\(key).json")
+    let future = Date().addingTimeInterval(86_400)
+    try "damaged".write(toFile: manifest.string, atomically: false, encoding: .utf8)
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date().addingTimeInterval(172_800)], ofItemAtPath: manifest.string)
+    let cleaned = try await bench.store.clean(unusedSince: future, cancellation: Cancellation())
+    #expect(cleaned == CleanedArtifacts(manifests: 1, files: 1, bytes: 3))
+
+    let again = try await adopt(bench, "abc")
+    try FileManager.default.createDirectory(atPath: manifest.string, withIntermediateDirectories: false)
+    await #expect(throws: SystemError.self) {
+      try await bench.store.clean(unusedSince: future, cancellation: Cancellation())
+    }
+    #expect(FileManager.default.fileExists(atPath: again.path))
   }
 
   @Test func `a lock has one holder, can be waited for, and the wait can be given up`() async throws {

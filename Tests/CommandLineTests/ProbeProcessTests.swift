@@ -39,12 +39,35 @@ struct ProbeProcessTests {
 
   @Test func damageIsFoundAndDated() async throws {
     let result = try await runGenlock("probe", "--verify", "--json", Fixture.damaged.path.string)
-    #expect(result.status == 0)
+    #expect(result.status == 1)
     let info = try JSONDecoder().decode(MediaInfo.self, from: result.standardOutput)
     let damage = try #require(info.warnings.first { $0.code == "DAMAGED_VIDEO" })
     #expect((1000...3000).contains(damage.atMs ?? 0))
-    let sound = try await runGenlock("probe", "--verify", "--json", Fixture.talk.path.string)
-    #expect(try JSONDecoder().decode(MediaInfo.self, from: sound.standardOutput).warnings.isEmpty)
+    let places = try #require(info.damage?.first { $0.stream == info.video[0].stream.index })
+    #expect(places.count == damage.count && places.placesMs.count == places.count && places.count > 1)
+    #expect(abs(try #require(places.placesMs.first) - #require(damage.atMs)) < 0.001)
+    // The packets between 40 and 60 percent of 4 s are damaged; frames refer to them for at most a second more.
+    #expect(places.placesMs.allSatisfy { (1500...3500).contains($0) })
+    let text = try await runGenlock("probe", "--verify", Fixture.damaged.path.string)
+    for place in places.placesMs {
+      #expect(text.output.contains(Wording.number(place / 1000)))
+    }
+  }
+
+  @Test func wholeRecordingsAreSaidToBe() async throws {
+    let result = try await runGenlock("probe", "--verify", "--json", Fixture.talk.path.string)
+    #expect(result.status == 0)
+    let info = try JSONDecoder().decode(MediaInfo.self, from: result.standardOutput)
+    #expect(info.warnings.isEmpty && info.damage == [])
+    let text = try await runGenlock("probe", "--verify", Fixture.talk.path.string)
+    #expect(text.output.contains("damage     none"))
+  }
+
+  @Test func aRecordingThatEndsEarlyIsDamaged() async throws {
+    let result = try await runGenlock("probe", "--verify", Fixture.truncated.path.string)
+    #expect(result.status == 1)
+    #expect(result.output.contains("TRUNCATED"))
+    #expect(try await runGenlock("probe", Fixture.truncated.path.string).status == 0)
   }
 
   @Test(arguments: [

@@ -130,6 +130,59 @@ struct RunProcessTests {
     #expect(result.status == 0 && result.output.contains("probe"))
   }
 
+  @Test func resultsDoNotDependOnWhatLayInMemory() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      pipeline: proxy
+      version: 1
+      inputs: { source: { type: media } }
+      stages: { proxy: { uses: transcode, with: { source: "${{ inputs.source }}", preset: proxy } } }
+      outputs: { proxy: "${{ stages.proxy.file }}" }
+      """, to: "proxy.yaml")
+    var results: Set<Data> = []
+    // glibc fills memory with this byte before it is given out, see mallopt(3).
+    for filling in ["1", "85", "165"] {
+      let result = try await runGenlock(
+        "run", "proxy.yaml", "-i", "source=\(Fixture.timecode.path)", "-o", filling, "--workspace",
+        "space-\(filling)", in: folder.path, environment: ["MALLOC_PERTURB_": filling])
+      #expect(result.status == 0)
+      results.insert(try Data(contentsOf: URL(filePath: folder.appending("\(filling)/proxy.mp4").string)))
+    }
+    #expect(results.count == 1)
+  }
+
+  @Test func secondSignalEndsCommandsToo() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      pipeline: stubborn
+      version: 1
+      stages:
+        stay:
+          uses: exec
+          with: { shell: true, command: "trap '' TERM; echo $$ > \(folder.appending("pid")); exec sleep 1000" }
+      """, to: "stubborn.yaml")
+    let process = try RunningProcess(genlockExecutable, ["run", "stubborn.yaml"], in: folder.path)
+    try await process.waitForError("stay: started")
+    var identifier: Int32?
+    while identifier == nil {
+      await Task.yield()
+      let text = FileManager.default.contents(atPath: folder.appending("pid").string) ?? Data()
+      identifier = Int32(String(decoding: text, as: UTF8.self).trimmingCharacters(in: .newlines))
+    }
+    let command = try #require(identifier)
+    process.send(SIGINT)
+    try await process.waitForError("once more")
+    process.send(SIGINT)
+    #expect(try await process.wait().status == 130)
+    // Killed, it may stay for a moment until somebody reaps it.
+    let state = FileManager.default.contents(atPath: "/proc/\(command)/stat").map {
+      String(decoding: $0, as: UTF8.self).split(separator: ")").last?.split(separator: " ").first
+    }
+    #expect(state == nil || state == "Z" || state == "X")
+  }
+
   @Test func interruptedRunSaysSo() async throws {
     let folder = try Self.bench()
     let long = try Self.longRecording(in: folder)

@@ -1,5 +1,6 @@
-import Foundations
 import Testing
+
+@testable import Foundations
 
 @Suite struct CancellationTests {
   @Test func `it is not cancelled until it is asked to be`() throws {
@@ -28,6 +29,27 @@ import Testing
     #expect(Cancellation(timeLimit: .seconds(3600)).reason == nil)
     #expect(Cancelled(reason: .timedOut).category == .failure)
     #expect(Cancelled(reason: .requested).category == .interrupted)
+  }
+
+  @Test func `whoever waits hears of a request, of a parent's, and of a passed limit`() async throws {
+    let parent = Cancellation()
+    let waits = [
+      Task { try await parent.wait() }, Task { try await Cancellation(parent: parent).wait() },
+      Task { try await Cancellation(whenAll: [parent, parent]).wait() },
+    ]
+    try await Cancellation(timeLimit: .milliseconds(1)).wait()
+    parent.cancel()
+    for wait in waits { try await wait.value }
+    try await parent.wait()
+    #expect(parent.waiterCount == 0)
+  }
+
+  @Test func `a wait ends with its task`() async throws {
+    let cancellation = Cancellation(timeLimit: .seconds(3600))
+    let wait = Task { try await cancellation.wait() }
+    wait.cancel()
+    await #expect(throws: CancellationError.self) { try await wait.value }
+    #expect(cancellation.waiterCount == 0)
   }
 
   @Test func `shared work stops once nobody wants it any more`() {

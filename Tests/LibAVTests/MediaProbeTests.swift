@@ -57,6 +57,14 @@ import Testing
     #expect(video.measuredFrames == 498)
   }
 
+  @Test func `a damaged recording of a constant rate stays constant`() async throws {
+    let video = try #require(try await probe(.damaged).video.first)
+    #expect(!video.isVariableFrameRate)
+    #expect(video.standardFrameRate == Rational(25))
+    #expect(abs(try #require(video.measuredFrameRate) - 25) < 0.01)
+    #expect(video.longestFrameMs == 40)
+  }
+
   @Test func `interlacing, dynamic range and timecode are found`() async throws {
     #expect(try await probe(.interlaced).video.first?.fieldOrder == "top-first")
     #expect(try await probe(.hdr10).video.first?.color.hdr == "hdr10")
@@ -80,6 +88,22 @@ import Testing
     #expect(error?.code == code)
     #expect(error?.category == .unusableInput)
     #expect(error?.message.contains(fixture.rawValue) == true)
+  }
+
+  @Test func `a wrong byte anywhere in a header is an error at the most`() async throws {
+    let folder = try TemporaryFolder()
+    let whole = try Data(contentsOf: URL(filePath: Fixture.twoTracks.path.string)).prefix(40_000)
+    for offset in 0..<512 {
+      var content = Data(whole)
+      content[offset] ^= 0xe6
+      let path = try folder.write(content, to: "changed.mkv")
+      do {
+        let info = try await onBlockingThread("probe") { try MediaProbe.info(path) }
+        #expect(info.hasVideo || info.hasAudio)
+      } catch let error as any CodedError {
+        #expect(error.category == .unusableInput, "byte \(offset): \(error)")
+      }
+    }
   }
 
   @Test func `a file that is not there, a folder and a file without permission say so`() async throws {

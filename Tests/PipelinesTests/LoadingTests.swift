@@ -6,7 +6,9 @@ import Testing
 
 @testable import Pipelines
 
-@Suite struct LoadingTests {
+// Work that grows with the square of a file, or faster, would take hours on some of these; the limit only ends
+// that, it times nothing.
+@Suite(.timeLimit(.minutes(10))) struct LoadingTests {
   @Test func completeFileIsRead() throws {
     let pipeline = try load(completeFile)
     #expect(pipeline.diagnostics == [])
@@ -106,20 +108,15 @@ import Testing
     "a: \"" + String(repeating: "${{ 1 }}", count: 50_000) + "\"",
     "a: [" + String(repeating: "1,", count: 400_000) + "]",
   ])
-  func hostileFilesAreRefusedQuickly(text: String) {
-    let start = ContinuousClock.now
+  func hostileFilesAreRefused(text: String) {
     #expect(throws: PipelineFileError.self) { try load(text) }
-    // Generous for a busy machine and a debug build; exponential or quadratic work would take minutes.
-    #expect(ContinuousClock.now - start < .seconds(10))
   }
 
-  @Test func aBombOfAliasesIsRefusedAtOnce() {
+  @Test func aBombOfAliasesIsRefused() {
     let text = (0..<9).map {
       "a\($0): &a\($0) [\(String(repeating: $0 == 0 ? "x," : "*a\($0 - 1),", count: 10))]"
     }
-    let start = ContinuousClock.now
     let found = diagnostics(text.joined(separator: "\n"))
-    #expect(ContinuousClock.now - start < .seconds(1))
     #expect(found.map(\.code) == [.tooManyNodes])
   }
 
@@ -148,16 +145,14 @@ import Testing
     }
   }
 
-  @Test func twoHundredStagesAreCheckedQuickly() throws {
+  @Test func twoHundredStagesAreChecked() throws {
     var text = "pipeline: x\nversion: 1\ninputs: { s: { type: media } }\nstages:\n"
     for index in (0..<200).reversed() {
       let source = index == 0 ? "inputs.s" : "stages.s\(index - 1).file"
       text +=
         "  s\(index): { uses: encode, with: { source: \"${{ \(source) }}\", height: \"${{ 2 * 360 }}\" } }\n"
     }
-    let start = ContinuousClock.now
     let pipeline = try load(text)
-    #expect(ContinuousClock.now - start < .seconds(5))
     #expect(pipeline.stages.map(\.id) == (0..<200).map { "s\($0)" })
   }
 

@@ -80,6 +80,19 @@ import Testing
     #expect(bench.log.all == ["a", "b", "b"])
   }
 
+  @Test func `what is made of an input that changes meanwhile is not kept`() async throws {
+    let bench = try await Bench()
+    let request = try bench.request(
+      "  a: { uses: write, with: { text: t, source: \"${{ inputs.source }}\", failure: changesSource } }",
+      outputs: "  result: \"${{ stages.a.file }}\"")
+    let result = try await bench.engine.run(request)
+    #expect(result.status == .failed)
+    #expect(result.failures.map(\.error.code) == ["INPUT_CHANGED"])
+    #expect(result.failures.first?.error.message.contains(quoted(bench.input)) == true)
+    try "input\n".write(toFile: bench.input.string, atomically: true, encoding: .utf8)
+    #expect(try await bench.engine.plan(request).stages[0].state == .willRun)
+  }
+
   @Test func `a failure blocks what depends on it and leaves the rest running`() async throws {
     let bench = try await Bench()
     let request = try bench.request(

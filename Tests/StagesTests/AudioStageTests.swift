@@ -56,6 +56,54 @@ import Testing
     #expect(try await FFprobe.inspect(path).audio.first?.duration.map { abs($0 - 3) < 0.1 } == true)
   }
 
+  @Test func `sound too short to be measured is not called silent`() async throws {
+    let tone = (0..<9_600).map { Int16(20_000 * sin(2 * Double.pi * 440 * Double($0) / 48_000)) }
+    let path = try WaveFile.write([tone], sampleRate: 48_000, to: "short.wav", in: bench.folder)
+    #expect(
+      await bench.code(AudioStage(), ["source": .file(path), "loudness": -23]) == "TOO_SHORT_TO_MEASURE")
+  }
+
+  @Test func `a WAV file has room to grow past 4 GB`() async throws {
+    // EBU Tech 3306: a chunk of 28 bytes at the start, which becomes `ds64` when the sizes need 64 bits.
+    let path = try await audio(bench, .mono44100).path
+    let start = [UInt8](try Data(contentsOf: URL(filePath: path.string)).prefix(48))
+    #expect(String(decoding: start[0..<4] + start[8..<16], as: UTF8.self) == "RIFFWAVEJUNK")
+    #expect(Array(start[16..<20]) == [28, 0, 0, 0])
+  }
+
+  @Test func `a WAV file of 64-bit sizes is read to its end`() async throws {
+    let samples = (0..<48_000).map { Int16(truncatingIfNeeded: $0) }
+    let plain = try WaveFile.write([samples], sampleRate: 48_000, to: "plain.wav", in: bench.folder)
+    let data = try Data(contentsOf: URL(filePath: plain.string))
+    let marker = try #require(data.range(of: Data("data".utf8)))
+    func bytes(_ number: some FixedWidthInteger) -> Data {
+      withUnsafeBytes(of: number.littleEndian) { Data($0) }
+    }
+    let content = data[marker.upperBound + 4..<data.endIndex]
+    var file = Data("RF64".utf8) + bytes(UInt32.max) + Data("WAVEds64".utf8) + bytes(UInt32(28))
+    file += bytes(UInt64(content.count + 72)) + bytes(UInt64(content.count)) + bytes(UInt64(samples.count))
+    file += bytes(UInt32(0)) + data[12..<marker.upperBound] + bytes(UInt32.max) + content
+    let path = try bench.folder.write(file, to: "large.wav")
+    let outputs = try await bench.run(AudioStage(), ["source": .file(path)])
+    let result = try #require(outputs["file"]?.fileValue?.filePath)
+    #expect(try await DecodedMedia.samples(result) == DecodedMedia.samples(plain))
+  }
+
+  @Test func `every frame of a packet is heard`() async throws {
+    let (path, _) = try await audio(bench, .twoFramesPerPacket)
+    #expect(bench.warnings.codes == [])
+    let samples = try await DecodedMedia.samples(path)
+    // The tone without a hole: as loud in every 10 ms as the first 40 ms are. A sine's mean square is level²/2.
+    func power(_ range: Range<Int>) -> Float {
+      samples[range].reduce(0) { $0 + $1 * $1 } / Float(range.count)
+    }
+    let usual = power(480..<2400)
+    for start in stride(from: 480, to: 22_560, by: 480) {
+      #expect(abs(power(start..<start + 480) / usual - 1) < 0.2)
+    }
+    #expect(abs(frequency(samples, at: 0.25, rate: 48_000) - 440) < 0.5)
+  }
+
   @Test func `channels are mixed or kept`() async throws {
     let kept = try await audio(bench, .surround).path
     #expect(try await FFprobe.inspect(kept).audio.first?.channels == 6)

@@ -24,20 +24,37 @@ import Testing
   }
 
   @Test func `together they make the same bytes as alone`() async throws {
-    let folder = try TemporaryFolder()
     let source = Value.file(Fixture.twoTracks)
-    let given: [(any Stage.Type, [String: Value])] = [
+    try await expectSame([
       (TranscodeStage.self, ["source": source, "preset": "proxy"]),
       (TranscodeStage.self, ["source": source, "preset": "mezzanine"]),
       (AudioStage.self, ["source": source, "track": 2]),
-    ]
+      (TranscodeStage.self, ["source": source, "preset": "archive"]),
+      (
+        TranscodeStage.self,
+        ["source": source, "preset": "proxy", "container": "matroska", "audioTrack": "none"]
+      ),
+    ])
+  }
+
+  @Test func `joined recordings too, whether their pictures are decoded or not`() async throws {
+    let source = Value.list([Fixture.chapter1, .chapter2, .chapter3].map { .file($0) })
+    try await expectSame([
+      (AudioStage.self, ["source": source]),
+      (TranscodeStage.self, ["source": source, "preset": "proxy", "height": 90]),
+    ])
+  }
+
+  /// Runs stages as one pass and one by one.
+  private func expectSame(_ given: [(any Stage.Type, [String: Value])]) async throws {
+    let folder = try TemporaryFolder()
     let together = await runner.run(
       try given.enumerated().map { try member($1.0, folder, "together\($0)", $1.1) })
     for (number, (stage, parameters)) in given.enumerated() {
       let alone = await runner.run([try member(stage, folder, "alone\(number)", parameters)])
-      let first = try #require(try together[number].get()["file"])
-      let second = try #require(try alone[0].get()["file"])
-      #expect(try first.data == second.data)
+      let (first, second) = (try together[number].get(), try alone[0].get())
+      #expect(try #require(first["file"]).data == #require(second["file"]).data, "stage \(number)")
+      #expect(first["info"] == second["info"])
     }
   }
 

@@ -96,6 +96,13 @@ import Testing
     #expect(try await FFprobe.inspect(path).video.first?.tags["timecode"] == "01:00:00;15")
   }
 
+  @Test func `an in point between two pictures takes the earlier one and its timecode`() async throws {
+    let (path, _) = try await transcode(bench, .timecode, "mezzanine", ["trim": ["start": 0.5]])
+    #expect(try await FFprobe.inspect(path).video.first?.tags["timecode"] == "01:00:00:12")
+    let first = try #require(try await DecodedMedia.grayFrames(path).first)
+    #expect(first.counter(square: 16, bits: 8) == 12)
+  }
+
   @Test func `the archive is the same to the bit and proves it`() async throws {
     let outputs = try await bench.run(
       TranscodeStage(), ["source": .file(Fixture.twoTracks), "preset": "archive", "audioTrack": "all"])
@@ -276,7 +283,8 @@ import Testing
       let first = try await transcode(bench, .timecode, preset).path
       let second = try await transcode(bench, .timecode, preset).path
       #expect(
-        try Data(contentsOf: URL(filePath: first.string)) == Data(contentsOf: URL(filePath: second.string)))
+        try Data(contentsOf: URL(filePath: first.string)) == Data(contentsOf: URL(filePath: second.string)),
+        "\(preset)")
     }
   }
 
@@ -291,12 +299,22 @@ import Testing
     #expect(try Data(contentsOf: URL(filePath: one.string)) == Data(contentsOf: URL(filePath: five.string)))
   }
 
+  @Test func `a damaged recording gives the same bytes every time`() async throws {
+    var results: Set<Data> = []
+    for _ in 0..<6 {
+      let path = try await transcode(bench, .damaged, "proxy").path
+      results.insert(try Data(contentsOf: URL(filePath: path.string)))
+    }
+    #expect(results.count == 1)
+  }
+
   @Test(arguments: [(Fixture.truncated, "TRUNCATED"), (.damaged, "DAMAGED_VIDEO")])
   func `what can be saved of a damaged recording is, with a warning`(fixture: Fixture, code: String)
     async throws
   {
     let (path, info) = try await transcode(bench, fixture, "proxy")
     #expect(bench.warnings.codes.contains(code), "\(bench.warnings.codes)")
+    #expect(!bench.warnings.codes.contains("VARIABLE_FRAME_RATE"))
     #expect(info["frames"]?.integerValue ?? 0 >= 40)
     #expect(try await FFprobe.inspect(path).video.count == 1)
   }

@@ -19,6 +19,7 @@ public enum Fixture: String, CaseIterable, Sendable {
   case chapter3 = "chapter-3.mp4"
   case audioOnly = "audio-only.m4a"
   case surround = "surround.mka"
+  case twoFramesPerPacket = "two-frames-a-packet.mp4"
   case mono44100 = "mono-44100.wav"
   case speech = "speech.flac"
   case hdr10 = "hdr10.mp4"

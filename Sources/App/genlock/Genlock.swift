@@ -21,8 +21,8 @@ struct Genlock: AsyncParsableCommand {
       name starts with a hyphen is given as ./-name, or after --.
 
       EXIT CODES
-        0 done  2 usage  3 pipeline file invalid  4 input unusable  5 a stage failed  6 refused as unsure
-        7 waiting at a gate  130 interrupted
+        0 done  1 damage found by probe --verify  2 usage  3 pipeline file invalid  4 input unusable
+        5 a stage failed  6 refused as unsure  7 waiting at a gate  130 interrupted
 
       COMPLETION
         genlock --generate-completion-script bash > genlock.bash     (or zsh, fish)

@@ -18,6 +18,8 @@ public final class Cancellation: Sendable {
   private let parent: Cancellation?
   /// Cancelled once all of these are; empty for an ordinary one.
   private let members: [Cancellation]
+  /// Those who wait for somebody to ask.
+  let waiters = Mutex<[ObjectIdentifier: AsyncStream<Void>.Continuation]>([:])
 
   /// - Parameters:
   ///   - parent: work that this is part of; when that is cancelled, so is this.
@@ -38,12 +40,13 @@ public final class Cancellation: Sendable {
   /// Asks the work to stop. Asking twice is the same as asking once.
   public func cancel() {
     _ = reasonCode.compareExchange(
-      expected: 0, desired: Reason.requested.rawValue, ordering: .relaxed)
+      expected: 0, desired: Reason.requested.rawValue, ordering: .sequentiallyConsistent)
+    for waiter in waiters.withLock({ Array($0.values) }) { waiter.yield() }
   }
 
   /// Why the work has to stop, `nil` while it may go on.
   public var reason: Reason? {
-    if let reason = Reason(rawValue: reasonCode.load(ordering: .relaxed)) { return reason }
+    if let reason = Reason(rawValue: reasonCode.load(ordering: .acquiring)) { return reason }
     if let reason = parent?.reason { return reason }
     if let first = members.first?.reason, members.allSatisfy(\.isCancelled) { return first }
     guard let deadline, ContinuousClock.now >= deadline else { return nil }
@@ -51,6 +54,16 @@ public final class Cancellation: Sendable {
   }
 
   public var isCancelled: Bool { reason != nil }
+
+  /// Everything whose cancellation can cancel this.
+  var sources: [Cancellation] {
+    [self] + (parent?.sources ?? []) + members.flatMap(\.sources)
+  }
+
+  /// The first moment at which this may count as cancelled because time has passed.
+  var nextDeadline: ContinuousClock.Instant? {
+    sources.compactMap(\.deadline).filter { $0 > .now }.min()
+  }
 
   /// Throws ``Cancelled`` once the work has to stop.
   public func check() throws(Cancelled) {

@@ -22,6 +22,8 @@ public struct MediaInfo: Sendable, Hashable, Codable {
   /// Container tags: title, encoder, make, model.
   public var tags: [String: String]
   public var warnings: [Warning]
+  /// Where it is damaged, by stream, when everything was decoded to find out; without streams that are whole.
+  public var damage: [StreamDamage]?
   /// The SHA-256 of the whole file in lower-case hexadecimal, when it was asked for.
   public var sha256: String?
 
@@ -29,7 +31,8 @@ public struct MediaInfo: Sendable, Hashable, Codable {
     path: String, size: Int64, container: Container, durationSeconds: Double? = nil,
     startSeconds: Double? = nil, bitRate: Int64? = nil, creationTime: String? = nil, timecode: String? = nil,
     video: [VideoStream] = [], audio: [AudioStream] = [], subtitles: [SubtitleStream] = [],
-    chapters: [Chapter] = [], tags: [String: String] = [:], warnings: [Warning] = [], sha256: String? = nil
+    chapters: [Chapter] = [], tags: [String: String] = [:], warnings: [Warning] = [],
+    damage: [StreamDamage]? = nil, sha256: String? = nil
   ) {
     self.path = path
     self.size = size
@@ -45,6 +48,7 @@ public struct MediaInfo: Sendable, Hashable, Codable {
     self.chapters = chapters
     self.tags = tags
     self.warnings = warnings
+    self.damage = damage
     self.sha256 = sha256
   }
 
@@ -52,6 +56,12 @@ public struct MediaInfo: Sendable, Hashable, Codable {
   public var hasAudio: Bool { !audio.isEmpty }
   /// Whether the first video stream's frames come at uneven intervals, by its packet times.
   public var isVariableFrameRate: Bool { video.first?.isVariableFrameRate ?? false }
+
+  /// Whether decoding everything found damage, or an end before the header's.
+  public var isDamaged: Bool {
+    guard let damage else { return false }
+    return !damage.isEmpty || warnings.contains { $0.code == Warning.truncated }
+  }
 
   public struct Container: Sendable, Hashable, Codable {
     /// libavformat's short names, such as `mov,mp4,m4a,3gp,3g2,mj2`.

@@ -10,6 +10,7 @@ extension Value: Codable {
   }
 
   public init(from decoder: any Decoder) throws {
+    // A decoder does not tell what comes next; the only way to find out is to ask for each kind in turn.
     if let container = try? decoder.container(keyedBy: Key.self) {
       if container.allKeys.map(\.stringValue) == [FileReference.WrapperKey.file.rawValue] {
         self = .file(try FileReference(from: decoder))

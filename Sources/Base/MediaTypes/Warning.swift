@@ -9,6 +9,9 @@ public struct Warning: Sendable, Hashable, Codable {
   /// When it happened first, in ms of media time, where that makes sense.
   public var atMs: Double?
 
+  /// The code of a recording that ends before its header says.
+  public static let truncated = "TRUNCATED"
+
   public init(code: String, message: String, count: Int = 1, atMs: Double? = nil) {
     self.code = code
     self.message = message

@@ -26,6 +26,12 @@ public struct ArtifactError: CodedError {
       "\(quoted(path)) changed while it was read; wait until it is completely written, then run again.")
   }
 
+  static func changedWhileUsed(_ path: FilePath) -> ArtifactError {
+    ArtifactError(
+      "INPUT_CHANGED", .unusableInput,
+      "\(quoted(path)) changed during the run; wait until it is completely written, then run again.")
+  }
+
   static func unsafeName(_ name: String) -> ArtifactError {
     ArtifactError(
       "UNSAFE_NAME", .usage,

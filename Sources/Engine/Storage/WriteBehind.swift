@@ -31,6 +31,7 @@ public final class WriteBehind: Sendable {
     state.withLock { state in
       state.waiting.append(operation)
       guard state.drain == nil else { return }
+      // Nothing announces the last of a burst of writes, so a moment is waited; flush() cuts it short.
       let gathering = Task { try await Task.sleep(for: Self.gatheringTime) }
       state.gathering = gathering
       state.drain = Task {

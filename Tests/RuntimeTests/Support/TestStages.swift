@@ -33,7 +33,8 @@ struct WriteStage: Stage {
       ParameterDeclaration("text", .string, required: true, "What to write."),
       ParameterDeclaration("source", .file, "A file to repeat."),
       ParameterDeclaration("after", .any, "Anything to wait for."),
-      ParameterDeclaration("failure", .choice(["permanent", "transient", "once", "none"]), "How to fail."),
+      ParameterDeclaration(
+        "failure", .choice(["permanent", "transient", "once", "changesSource", "none"]), "How to fail."),
       ParameterDeclaration("warning", .string, "What to warn of."),
       ParameterDeclaration("disk", .integer, unit: "bytes", "What to claim to need."),
     ],
@@ -65,6 +66,9 @@ struct WriteStage: Stage {
     var text = parameters.text
     if let path = parameters.source?.fileValue?.path {
       text += try String(contentsOfFile: path, encoding: .utf8)
+      if parameters.failure == "changesSource" {
+        try "something longer\n".write(toFile: path, atomically: true, encoding: .utf8)
+      }
     }
     let file = context.outputFile("written.txt")
     try text.write(toFile: file.string, atomically: false, encoding: .utf8)

@@ -19,8 +19,8 @@ struct ProbeCommand: AsyncParsableCommand {
         genlock probe --verify --checksum *.mov
         genlock probe -- -dash.mp4
 
-      One file gives a JSON object, several give an array. Damage that --verify finds is reported as warnings; the \
-      exit code is 0 as long as the recording can be used.
+      One file gives a JSON object, several give an array. --verify lists every place of damage, up to \
+      \(StreamDamage.maximumPlaces) for each stream; the exit code is then 1, and 0 where all is whole.
       """)
 
   @Argument(help: ArgumentHelp("Recordings.", valueName: "file"), completion: .file())
@@ -32,18 +32,20 @@ struct ProbeCommand: AsyncParsableCommand {
   @Flag(help: "Add the SHA-256 of the whole file.")
   var checksum = false
 
-  @Flag(help: "Decode everything and report damage with its time.")
+  @Flag(help: "Decode everything and report each place of damage with its time.")
   var verify = false
 
   func run() async throws {
     let cancellation = Interruption.watch()
     var found: [ProbeResult] = []
     var failure: (any Error)?
+    var isDamaged = false
     for file in files {
       do {
         let info = try await onBlockingThread("probe") { [self] in
           try inspect(FilePath(file), cancellation: cancellation)
         }
+        isDamaged = isDamaged || info.isDamaged
         if json { found.append(.info(info)) } else { try Output.write(MediaInfoText.describe(info)) }
       } catch let error as Cancelled {
         throw error
@@ -57,24 +59,30 @@ struct ProbeCommand: AsyncParsableCommand {
       if files.count == 1, let only = found.first { try Output.json(only) } else { try Output.json(found) }
     }
     if let failure { throw Ending(status: ExitStatus(failure)) }
+    if isDamaged { throw Ending(status: .damaged) }
   }
 
   private func inspect(_ path: FilePath, cancellation: Cancellation) throws -> MediaInfo {
     var info = try MediaProbe.info(path, cancellation: cancellation)
     if checksum { info.sha256 = try FileDigest.whole(path, cancellation: cancellation) }
-    if verify { info.warnings += try Self.damage(path, info, cancellation: cancellation) }
+    if verify { try Self.verify(path, &info, cancellation: cancellation) }
     return info
   }
 
-  /// Decodes every track that this build can decode.
-  private static func damage(
-    _ path: FilePath, _ info: MediaInfo, cancellation: Cancellation
-  ) throws -> [Warning] {
-    let video = info.video.indices.filter { info.video[$0].stream.isDecodable }.map { Track.video($0) }
-    let audio = info.audio.indices.filter { info.audio[$0].stream.isDecodable }.map { Track.audio($0) }
+  /// Decodes every track that this build can decode, and adds what was wrong.
+  private static func verify(_ path: FilePath, _ info: inout MediaInfo, cancellation: Cancellation) throws {
+    var streams: [Track: Int] = [:]
+    for (number, video) in info.video.enumerated() where video.stream.isDecodable {
+      streams[.video(number)] = video.stream.index
+    }
+    for (number, audio) in info.audio.enumerated() where audio.stream.isDecodable {
+      streams[.audio(number)] = audio.stream.index
+    }
     let reader = try SourceReader(
-      MediaSource(paths: [path]), tracks: Set(video + audio), isStrict: true, cancellation: cancellation)
-    return try reader.read { _ in }.warnings(for: Set(video + audio))
+      MediaSource(paths: [path]), tracks: Set(streams.keys), isStrict: true, cancellation: cancellation)
+    let damage = try reader.read { _ in }
+    info.warnings += damage.warnings(for: Set(streams.keys))
+    info.damage = streams.sorted { $0.value < $1.value }.compactMap { damage.places(of: $0, stream: $1) }
   }
 }
 

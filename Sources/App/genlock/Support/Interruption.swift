@@ -22,6 +22,7 @@ enum Interruption {
     let reading = ends[0]
     alarm.store(ends[1], ordering: .sequentiallyConsistent)
     _ = requests.load(ordering: .relaxed)
+    ProcessGroups.prepare()
     _ = JoinableThread("signals") {
       var byte: UInt8 = 0
       while read(reading, &byte, 1) < 0, errno == EINTR {}
@@ -36,7 +37,10 @@ enum Interruption {
       // makes calls that signal-safety(7) allows.
       signal(number) { _ in
         let before = requests.add(1, ordering: .sequentiallyConsistent).oldValue
-        if before > 0 { _exit(ExitStatus.interrupted.rawValue) }
+        if before > 0 {
+          ProcessGroups.killAll()
+          _exit(ExitStatus.interrupted.rawValue)
+        }
         var byte: UInt8 = 0
         _ = write(alarm.load(ordering: .sequentiallyConsistent), &byte, 1)
       }

@@ -46,7 +46,12 @@ enum Output {
       return message("error: \(error)")
     }
     message("error: \(coded.code): \(coded.message)")
-    var cause = coded.cause
+    reportCauses(of: coded)
+  }
+
+  /// Tells a person the causes of an error, each on a line of its own.
+  static func reportCauses(of error: any CodedError) {
+    var cause = error.cause
     while let next = cause {
       let underneath = next as? any CodedError
       message("  because: \(underneath.map { "\($0.code): \($0.message)" } ?? String(describing: next))")

@@ -21,15 +21,14 @@ struct OutputPublisher {
   }
 
   /// - Returns: the outputs with every file where it was published.
-  /// - Throws: `SystemError`, `ArtifactError`, `Cancelled`; files that were published before stay.
+  /// - Throws: `SystemError`, `ArtifactError`, `Cancelled`; the files of earlier runs are then as they were.
   func publish(_ outputs: [String: Value], cancellation: Cancellation) async throws -> [String: Value] {
-    let publication = publication
     // The entries come in the order in which the files are met in the outputs.
+    let entries = PublicationName.entries(for: outputs)
+    let paths = try await publication.publish(
+      entries.map { ($0.file, $0.name) }, cancellation: cancellation)
     var published: [String: [String]] = [:]
-    for entry in PublicationName.entries(for: outputs) {
-      let path = try await publication.publish(entry.file, as: entry.name, cancellation: cancellation)
-      published[entry.output, default: []].append(path.string)
-    }
+    for (entry, path) in zip(entries, paths) { published[entry.output, default: []].append(path.string) }
     var result = outputs
     for (name, paths) in published {
       var remaining = paths[...]

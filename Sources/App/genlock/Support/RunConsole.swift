@@ -16,7 +16,15 @@ struct RunConsole {
   ) async throws -> (RunResult, RunOutcome) {
     let display = progress.display(on: .standardError())
     var result = try await engine.run(request, cancellation: cancellation) { display.show($0) }
-    if result.status == .succeeded { result.outputs = try await publish(result.outputs) }
+    if result.status == .succeeded {
+      do {
+        result.outputs = try await publish(result.outputs)
+      } catch {
+        if json { try Output.json(RunOutcome(error, of: result.id)) }
+        Output.report(error)
+        throw Ending(status: ExitStatus(error))
+      }
+    }
     return (result, RunOutcome(result))
   }
 
@@ -28,13 +36,14 @@ struct RunConsole {
       Output.message(
         "To go on: genlock runs approve \(result.id) \(gate.stage), then the same command again.")
     }
-    if progress == .none {
-      for failure in result.failures where !failure.isTolerated {
-        Output.message("\(failure.stage): error: \(failure.error)")
+    for failure in result.failures where !failure.isTolerated {
+      // Where progress is shown, the stage's failure was told when it happened, without its causes.
+      if progress == .none || failure.error.cause != nil {
+        Output.message("\(printable(failure.stage)): error: \(failure.error.code): \(failure.error.message)")
       }
-    } else {
-      Output.message("report: \(result.report)")
+      Output.reportCauses(of: failure.error)
     }
+    if progress != .none { Output.message("report: \(result.report)") }
     let status = outcome.exitStatus(result)
     if status != .success { throw Ending(status: status) }
   }

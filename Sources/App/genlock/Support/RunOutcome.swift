@@ -10,7 +10,7 @@ struct RunOutcome: Encodable {
     var proposal: Value
   }
 
-  /// The run's id; null when no run was begun.
+  /// The run's id; null when no run was begun, or no record of it could be kept.
   var run: Value
   var status: String
   var outputs: [String: Value]
@@ -19,9 +19,9 @@ struct RunOutcome: Encodable {
   var waiting: [Gate]?
   var error: ErrorObject?
 
-  /// A run that could not begin, or whose outputs could not be published.
-  init(_ error: any Error) {
-    run = .null
+  /// - Parameter run: the one whose outputs could not be published; `nil` for one that could not begin.
+  init(_ error: any Error, of run: Identifier? = nil) {
+    self.run = run.map { .string($0.description) } ?? .null
     status = error is Cancelled ? RunStatus.cancelled.rawValue : RunStatus.failed.rawValue
     outputs = [:]
     warnings = []

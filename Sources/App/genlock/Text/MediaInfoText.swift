@@ -29,6 +29,8 @@ enum MediaInfoText {
     for (name, value) in info.tags.sorted(by: { $0.key < $1.key }) {
       table.add("tag", "\(printable(name)): \(printable(value))")
     }
+    for damage in info.damage ?? [] { add(damage, to: &table) }
+    if info.damage != nil, !info.isDamaged { table.add("damage", "none: everything was decoded") }
     for warning in info.warnings { table.add("warning", WarningText.describe(warning)) }
     if let sha256 = info.sha256 { table.add("sha256", sha256) }
     return printable(info.path) + "\n" + table.text(indentation: 2)
@@ -81,6 +83,17 @@ enum MediaInfoText {
     let tags = Set(names).count == 1 ? names.first : names.isEmpty ? nil : names.joined(separator: "/")
     let text = join([tags, color.range, color.hdr.map { "HDR \($0)" }])
     return text.isEmpty ? nil : text
+  }
+
+  /// Every place by its time, a few on each line.
+  private static func add(_ damage: StreamDamage, to table: inout Table) {
+    table.add("damage \(damage.stream)", "\(Wording.count(damage.count, "place")), in seconds:")
+    let times = damage.placesMs.map { Wording.number($0 / 1000) }
+    for start in stride(from: 0, to: times.count, by: 10) {
+      table.add("", "  " + times[start..<min(start + 10, times.count)].joined(separator: ", "))
+    }
+    let more = damage.count - times.count
+    if more > 0 { table.add("", "  and \(more) more") }
   }
 
   private static func describe(_ audio: AudioStream) -> String {

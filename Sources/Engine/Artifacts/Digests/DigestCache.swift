@@ -1,7 +1,9 @@
 import Foundation
 public import Foundations
 import GRDB
+public import MediaTypes
 public import Storage
+import Synchronization
 public import SystemPackage
 
 /// Digests of files, remembered by path for as long as size, time of modification and inode stay the same.
@@ -32,6 +34,8 @@ public final class DigestCache: Sendable {
 
   private let database: WorkspaceDatabase
   private let writes: WriteBehind
+  /// The inputs of this process, as they were when they got their digests.
+  private let inputs = Mutex<[FilePath: (digest: String, identity: FileIdentity)]>([:])
 
   public init(_ database: WorkspaceDatabase, writes: WriteBehind) {
     self.database = database
@@ -50,7 +54,10 @@ public final class DigestCache: Sendable {
     let file = try OpenFile(reading: path)
     let identity = try FileIdentity(of: file)
     let kind: Kind = whole || identity.size <= FileDigest.sampleThreshold ? .whole : .sampled
-    if !whole, let digest = try remembered(path, kind, identity) { return (digest, identity.size) }
+    if !whole, let digest = try remembered(path, kind, identity) {
+      inputs.withLock { $0[path] = (digest, identity) }
+      return (digest, identity.size)
+    }
     let result =
       switch kind {
       case .whole: try FileDigest.whole(file, cancellation: cancellation)
@@ -60,7 +67,20 @@ public final class DigestCache: Sendable {
     if result.identity.modified < Self.now - 50_000_000 {
       remember(path, kind, result.identity, result.digest)
     }
+    inputs.withLock { $0[path] = (result.digest, result.identity) }
     return (result.digest, result.identity.size)
+  }
+
+  /// Makes sure that an input is still what its digest says, after it was used: results are kept under that
+  /// digest. Looks at size, time and inode, and reads nothing. Blocks.
+  /// - Parameter file: any file; those that are no inputs are passed over.
+  /// - Throws: ``ArtifactError`` `INPUT_CHANGED`, `SystemError` where it is gone.
+  public func checkUnchanged(_ file: FileReference) throws {
+    let path = file.filePath
+    guard let known = inputs.withLock({ $0[path] }) else { return }
+    guard known.digest == file.digest, try FileIdentity(of: path) == known.identity else {
+      throw ArtifactError.changedWhileUsed(path)
+    }
   }
 
   /// Whether a file still has the digest it had when it came into the store; reads it only where it was

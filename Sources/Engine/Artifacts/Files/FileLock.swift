@@ -29,17 +29,38 @@ public final class FileLock: Sendable {
   public static func attempt(_ path: FilePath, shared: Bool = false) throws -> FileLock? {
     while true {
       let file = try OpenFile(path, O_RDWR | O_CREAT, mode: 0o600, action: "lock")
-      while flock(file.descriptor, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
-        if errno == EWOULDBLOCK { return nil }
-        if errno != EINTR { throw SystemError.last("lock", path) }
-      }
-      // The holder before may have removed the file between our opening and our locking it.
-      var mine = stat()
-      var present = stat()
-      if fstat(file.descriptor, &mine) == 0, stat(path.string, &present) == 0, mine.st_ino == present.st_ino {
+      guard try lock(file, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) else { return nil }
+      if isInPlace(file) { return FileLock(file, isShared: shared) }
+    }
+  }
+
+  /// Takes the lock, blocking the thread until it is free.
+  private static func take(_ path: FilePath, shared: Bool, _ cancellation: Cancellation) throws -> FileLock {
+    while true {
+      try cancellation.check()
+      let file = try OpenFile(path, O_RDWR | O_CREAT, mode: 0o600, action: "lock")
+      if try lock(file, shared ? LOCK_SH : LOCK_EX), isInPlace(file) {
         return FileLock(file, isShared: shared)
       }
     }
+  }
+
+  /// - Returns: `false` where somebody else has it and the flags say not to wait.
+  private static func lock(_ file: OpenFile, _ flags: Int32) throws -> Bool {
+    while flock(file.descriptor, flags) != 0 {
+      if errno == EWOULDBLOCK { return false }
+      if errno != EINTR { throw SystemError.last("lock", file.path) }
+    }
+    return true
+  }
+
+  /// Whether a file still has its name: the holder before may have removed it between our opening and our
+  /// locking it.
+  private static func isInPlace(_ file: OpenFile) -> Bool {
+    var mine = stat()
+    var present = stat()
+    return fstat(file.descriptor, &mine) == 0 && stat(file.path.string, &present) == 0
+      && mine.st_ino == present.st_ino
   }
 
   /// Takes the lock, waiting for whoever has it, and goes on with `body` on the same blocking thread.
@@ -48,19 +69,37 @@ public final class FileLock: Sendable {
     _ path: FilePath, shared: Bool = false, cancellation: Cancellation,
     then body: @escaping @Sendable (FileLock) throws -> Result
   ) async throws -> Result {
-    var pause = Duration.milliseconds(2)
-    while true {
-      let result = try await onBlockingThread("lock") { try attempt(path, shared: shared).map(body) }
-      if let result { return result }
-      try cancellation.check()
-      // flock(2) cannot be waited for with a limit, so we look again, less often as time goes by.
-      do {
-        try await Task.sleep(for: pause)
-      } catch {
-        throw Cancelled(reason: cancellation.reason ?? .requested)
+    let (results, finished) = AsyncStream.makeStream(
+      of: Swift.Result<Result, any Error>.self, bufferingPolicy: .bufferingOldest(1))
+    // flock(2) cannot be called off. A thread whose wait was given up takes the lock when that is free, finds
+    // that nobody listens any more, and lets go of it.
+    _ = JoinableThread("lock") {
+      var taken: FileLock?
+      let result = Swift.Result {
+        let lock = try take(path, shared: shared, cancellation)
+        taken = lock
+        return try body(lock)
       }
-      pause = min(pause * 2, .milliseconds(100))
+      if case .terminated = finished.yield(result) { taken?.release() }
     }
+    let result = await withTaskGroup(of: Swift.Result<Result, any Error>?.self) { group in
+      group.addTask {
+        for await result in results { return result }
+        return nil
+      }
+      group.addTask {
+        do {
+          try await cancellation.wait()
+        } catch {
+          // The task was cancelled, which gives the wait up as the cancellation does.
+        }
+        return nil
+      }
+      defer { group.cancelAll() }
+      return await group.next() ?? nil
+    }
+    guard let result else { throw Cancelled(reason: cancellation.reason ?? .requested) }
+    return try result.get()
   }
 
   /// Takes the lock, waiting for whoever has it.

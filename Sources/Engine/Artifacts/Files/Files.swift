@@ -36,13 +36,27 @@ package enum Files {
   ) throws {
     let temporary = temporaryName(beside: path)
     do {
-      let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode, action: "write")
+      let file = try OpenFile(
+        temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode, action: "write", shownAs: path)
       try data.withUnsafeBytes { try file.writeAll($0) }
       if isFlushed { try file.synchronize() }
       try rename(temporary, to: path)
     } catch {
       removeIfPresent(temporary)
       throw error
+    }
+  }
+
+  /// The whole content of a small file.
+  /// - Throws: `SystemError`.
+  package static func content(of path: FilePath) throws -> Data {
+    let file = try OpenFile(reading: path)
+    var data = Data()
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try block.withUnsafeMutableBytes { try file.read(into: $0, at: Int64(data.count)) }
+      if count == 0 { return data }
+      data += block.prefix(count)
     }
   }
 

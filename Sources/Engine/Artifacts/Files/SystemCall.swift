@@ -22,15 +22,20 @@ package func systemCall<Result: SignedInteger>(
 /// An open file that closes itself, so that no error path leaks it.
 package final class OpenFile: Sendable {
   package let descriptor: Int32
+  /// The one that errors name.
   package let path: FilePath
 
   /// - Parameters:
   ///   - flags: of `open(2)`; close-on-exec is always added, so that no child keeps a lock or an artifact
   ///     open.
   ///   - mode: of a file that is made.
-  package init(_ path: FilePath, _ flags: Int32, mode: mode_t = 0o644, action: String = "open") throws {
-    self.path = path
-    descriptor = try systemCall(action, path) { open(path.string, flags | O_CLOEXEC, mode) }
+  ///   - shown: what errors name instead, where the path itself is one for a while only.
+  package init(
+    _ path: FilePath, _ flags: Int32, mode: mode_t = 0o644, action: String = "open",
+    shownAs shown: FilePath? = nil
+  ) throws {
+    self.path = shown ?? path
+    descriptor = try systemCall(action, self.path) { open(path.string, flags | O_CLOEXEC, mode) }
   }
 
   /// Opens a file from outside for reading, without waiting for the other end where it is a pipe.
@@ -40,10 +45,10 @@ package final class OpenFile: Sendable {
 
   /// The same, with the path relative to an open folder.
   package init(
-    _ name: String, in folder: OpenFile, _ flags: Int32, mode: mode_t = 0o644, action: String = "open"
+    _ name: String, in folder: OpenFile, _ flags: Int32, mode: mode_t = 0o644, action: String = "open",
+    shownAs shown: FilePath? = nil
   ) throws {
-    let path = folder.path.appending(name)
-    self.path = path
+    path = shown ?? folder.path.appending(name)
     descriptor = try systemCall(action, path) {
       openat(folder.descriptor, name, flags | O_CLOEXEC, mode)
     }

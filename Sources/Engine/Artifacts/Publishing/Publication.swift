@@ -44,23 +44,23 @@ public struct Publication: Sendable {
     guard access(existing.string, W_OK) == 0 else { throw SystemError.last("write to", existing) }
   }
 
-  /// Publishes one file.
-  /// - Parameters:
-  ///   - file: a file of the store, or any other.
-  ///   - name: relative to the folder; may have parts separated by `/`, which become folders.
-  /// - Returns: the path it can be found at.
+  /// Publishes files together: no earlier file is replaced before all of them are complete.
+  /// - Parameter files: each a file of the store, or any other, with its name relative to the folder; the name
+  ///   may have parts separated by `/`, which become folders.
+  /// - Returns: the paths they can be found at.
   /// - Throws: `SystemError` (full disk, permissions, read-only), ``ArtifactError`` for a name that would
   ///   leave the folder or replace an input or a folder, `Cancelled`.
   public func publish(
-    _ file: FileReference, as name: String, cancellation: Cancellation
-  ) async throws -> FilePath {
+    _ files: [(file: FileReference, name: String)], cancellation: Cancellation
+  ) async throws -> [FilePath] {
     try await onBlockingThread("publish") {
-      try publish(file, as: name, cancellation: cancellation) { temporary, leaf, parent in
-        try systemCall("write", parent.path.appending(leaf)) {
-          renameat(parent.descriptor, temporary, parent.descriptor, leaf)
-        }
-        return true
-      }.path
+      var complete: [CompleteFile] = []
+      defer { for file in complete { file.discard() } }
+      for (file, name) in files {
+        complete.append(try bring(file, as: name, cancellation: cancellation))
+      }
+      for file in complete { try file.replace() }
+      return complete.map(\.target)
     }
   }
 
@@ -71,67 +71,41 @@ public struct Publication: Sendable {
     _ file: FileReference, as name: String, cancellation: Cancellation
   ) async throws -> FilePath? {
     try await onBlockingThread("publish") {
-      let result = try publish(file, as: name, cancellation: cancellation, Self.claim)
-      return result.isPublished ? result.path : nil
+      let complete = try bring(file, as: name, cancellation: cancellation)
+      defer { complete.discard() }
+      return try complete.claim() ? complete.target : nil
     }
   }
 
-  /// Gives a complete file its name unless that is taken.
-  private static func claim(_ temporary: String, as leaf: String, in parent: OpenFile) throws -> Bool {
-    if linkat(parent.descriptor, temporary, parent.descriptor, leaf, 0) == 0 { return true }
-    switch errno {
-    case EEXIST: return false
-    // File systems without hard links: an empty file holds the name until the complete one takes its place.
-    case EPERM, EOPNOTSUPP, ENOSYS, EMLINK:
-      do {
-        _ = try OpenFile(leaf, in: parent, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666, action: "write")
-      } catch let error as SystemError where error.errno == EEXIST {
-        return false
-      }
-      try systemCall("write", parent.path.appending(leaf)) {
-        renameat(parent.descriptor, temporary, parent.descriptor, leaf)
-      }
-      return true
-    default: throw SystemError.last("write", parent.path.appending(leaf))
-    }
-  }
-
-  /// - Parameter settle: gives the complete temporary file its name in the folder, and tells
-  ///   whether it could.
-  private func publish(
-    _ file: FileReference, as name: String, cancellation: Cancellation,
-    _ settle: (_ temporary: String, _ leaf: String, _ parent: OpenFile) throws -> Bool
-  ) throws -> (path: FilePath, isPublished: Bool) {
+  /// Brings a file into the folder it belongs in, under a name that is for a while only.
+  private func bring(
+    _ file: FileReference, as name: String, cancellation: Cancellation
+  ) throws -> CompleteFile {
     let parts = try Self.parts(of: name)
     try Files.makeFolder(folder)
     var parent = try OpenFile(folder, O_RDONLY | O_DIRECTORY, action: "write to")
     for part in parts.dropLast() { parent = try Self.subfolder(part, of: parent) }
-    let leaf = parts[parts.count - 1]
-    let target = parent.path.appending(leaf)
-    try checkTarget(leaf, in: parent, target)
-    let temporary = Files.temporaryName()
-    let isPublished: Bool
+    let complete = CompleteFile(parent: parent, name: parts[parts.count - 1])
+    try checkTarget(complete)
     do {
-      try place(file, as: temporary, in: parent, cancellation: cancellation)
-      isPublished = try settle(temporary, leaf, parent)
+      try place(file, complete, cancellation: cancellation)
     } catch {
-      _ = unlinkat(parent.descriptor, temporary, 0)
+      complete.discard()
       throw error
     }
-    // A rename between two links to one file does nothing and leaves both names.
-    _ = unlinkat(parent.descriptor, temporary, 0)
-    try parent.synchronize()
-    return (target, isPublished)
+    return complete
   }
 
   private func place(
-    _ file: FileReference, as temporary: String, in parent: OpenFile, cancellation: Cancellation
+    _ file: FileReference, _ complete: CompleteFile, cancellation: Cancellation
   ) throws {
+    let (parent, temporary) = (complete.parent, complete.temporary)
     switch method {
     case .copy:
       let source = try OpenFile(reading: file.filePath)
       let copy = try OpenFile(
-        temporary, in: parent, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666, action: "write")
+        temporary, in: parent, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666, action: "write",
+        shownAs: complete.target)
       try FileCopy.copy(source, to: copy, cancellation: cancellation)
       try copy.synchronize()
     case .hardLink:
@@ -141,14 +115,14 @@ public struct Publication: Sendable {
     }
   }
 
-  private func checkTarget(_ leaf: String, in parent: OpenFile, _ target: FilePath) throws {
+  private func checkTarget(_ file: CompleteFile) throws {
     var status = stat()
-    guard fstatat(parent.descriptor, leaf, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return }
-    if status.st_mode & S_IFMT == S_IFDIR { throw ArtifactError.folderInTheWay(target) }
+    guard fstatat(file.parent.descriptor, file.name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return }
+    if status.st_mode & S_IFMT == S_IFDIR { throw ArtifactError.folderInTheWay(file.target) }
     for input in protected {
       var other = stat()
       if stat(input.string, &other) == 0, other.st_ino == status.st_ino, other.st_dev == status.st_dev {
-        throw ArtifactError.wouldReplaceInput(target)
+        throw ArtifactError.wouldReplaceInput(file.target)
       }
     }
   }

@@ -29,17 +29,26 @@ extension FileArtifactStore {
         try cancellation.check()
         let path = manifests.appending(part).appending(name)
         if try FileIdentity(of: path).modified < limit {
-          try systemCall("remove", path) { unlink(path.string) }
-          if name.hasSuffix(".json") { cleaned.manifests += 1 }
-        } else if let data = FileManager.default.contents(atPath: path.string),
-          // A manifest that cannot be read refers to nothing that can be used.
-          let manifest = try? JSONDecoder.manifest.decode(Manifest.self, from: data)
-        {
-          used.formUnion(Value.object(manifest.outputs).files.compactMap(\.digest))
+          try remove(path, isManifest: name.hasSuffix(".json"), &cleaned)
+        } else if name.hasSuffix(".json") {
+          // Without knowing what it refers to, nothing could be removed safely: an error of the disk ends this.
+          let data = try Files.content(of: path)
+          do {
+            let manifest = try JSONDecoder.manifest.decode(Manifest.self, from: data)
+            used.formUnion(Value.object(manifest.outputs).files.compactMap(\.digest))
+          } catch {
+            // A damaged one refers to nothing; its stage is made anew, with it or without.
+            try remove(path, isManifest: true, &cleaned)
+          }
         }
       }
     }
     return used
+  }
+
+  private func remove(_ path: FilePath, isManifest: Bool, _ cleaned: inout CleanedArtifacts) throws {
+    try systemCall("remove", path) { unlink(path.string) }
+    if isManifest { cleaned.manifests += 1 }
   }
 
   private func removeFiles(

@@ -13,10 +13,13 @@ extension FileArtifactStore {
     let clean = try cleanLock(shared: true)
     defer { clean.release() }
     let path = manifestPath(of: key)
-    guard let data = FileManager.default.contents(atPath: path.string) else { return .absent }
     var manifest: Manifest
     do {
-      manifest = try JSONDecoder.manifest.decode(Manifest.self, from: data)
+      manifest = try JSONDecoder.manifest.decode(Manifest.self, from: Files.content(of: path))
+    } catch let error as SystemError where error.errno == ENOENT {
+      return .absent
+    } catch let error as SystemError {
+      return .unusable("its manifest cannot be read: \(error.message)")
     } catch {
       return .unusable("its manifest is damaged")
     }

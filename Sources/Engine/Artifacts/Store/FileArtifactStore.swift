@@ -138,7 +138,8 @@ extension FileArtifactStore {
   private func copyIn(_ source: OpenFile, to target: FilePath, cancellation: Cancellation) throws {
     let temporary = Files.temporaryName(beside: target)
     do {
-      let copy = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, action: "write")
+      let copy = try OpenFile(
+        temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, action: "write", shownAs: target)
       try FileCopy.copy(source, to: copy, cancellation: cancellation)
       try systemCall("write to", temporary) { fchmod(copy.descriptor, 0o444) }
       try copy.synchronize()

@@ -50,6 +50,7 @@ extension ValueType {
       return try coerceMembers(members) { types[$0] }
     case (.oneOf(let types), _):
       for type in types {
+        // That a value does not fit one type says only that the next is to be tried.
         if let coerced = try? type.coerce(value) { return coerced }
       }
       throw mismatch(value)

@@ -74,6 +74,7 @@ struct TypeChecker {
         suggestion: Suggestion.nearest(to: name, among: members.keys.sorted()))
     case .oneOf(let types):
       for type in types {
+        // That one type has no such member says only that the next is to be tried.
         if let member = try? member(name, of: type, base, offset) { return member }
       }
     case .list:

@@ -59,6 +59,7 @@ enum ParameterText {
     case .number:
       return Double(text).flatMap { $0.isFinite ? .number($0) : nil } ?? .string(text)
     case .list(let element):
+      // What is no JSON after all is a list of words, of which the first begins with a bracket.
       if text.hasPrefix("["), let list = try? JSONDecoder().decode(Value.self, from: Data(text.utf8)) {
         return list
       }

@@ -77,6 +77,7 @@ extension CacheKeyComponents {
   /// Short enough for a line.
   private static func shown(_ value: Value) -> String {
     if isFile(value) { return "a file" }
+    // Only shown: what JSON cannot hold (a number that is not finite) is named by its kind.
     guard let data = try? value.canonicalJSON() else { return value.kindName }
     let text = String(decoding: data, as: UTF8.self)
     return text.count <= 40 ? text : "\(text.prefix(37))..."

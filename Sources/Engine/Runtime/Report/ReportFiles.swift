@@ -26,6 +26,7 @@ enum ReportFiles {
       return table(members, embedsPictures: embedsPictures)
     case .string(let text): return "\(text)"
     default:
+      // What JSON cannot hold (a number that is not finite) is named by its kind.
       let json = try? value.canonicalJSON()
       let text = json.map { String(decoding: $0, as: UTF8.self) } ?? value.kindName
       return "<code>\(text.count <= 2000 ? text : String(text.prefix(2000)) + "…")</code>"

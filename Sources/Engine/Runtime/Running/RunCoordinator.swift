@@ -238,15 +238,13 @@ struct RunCoordinator {
     executor.recorder.record(record)
   }
 
-  /// Ends when the run has to stop; nothing tells us, so we look forty times a second.
+  /// Ends when the run has to stop, or when nothing is left to watch over.
   private static func watch(_ cancellation: Cancellation) async -> Message {
-    while !cancellation.isCancelled {
-      do {
-        try await Task.sleep(for: .milliseconds(25))
-      } catch {
-        return .watchEnded
-      }
+    do {
+      try await cancellation.wait()
+      return .cancelled
+    } catch {
+      return .watchEnded
     }
-    return .cancelled
   }
 }

@@ -50,10 +50,13 @@ public struct RunError: CodedError {
       cause: cause)
   }
 
-  static func notEnoughSpace(_ folder: FilePath, needed: Int64, available: Int64) -> RunError {
+  static func notEnoughSpace(
+    _ folder: FilePath, needed: Int64, reserved: Int64, available: Int64
+  ) -> RunError {
     RunError(
       "NOT_ENOUGH_SPACE", .failure,
-      "About \(ByteCount(needed)) are needed in \(quoted(folder)) but only \(ByteCount(available)) are free; "
+      "About \(ByteCount(needed)) are needed in \(quoted(folder)), and \(ByteCount(reserved)) to spare, but only "
+        + "\(ByteCount(available)) are free; "
         + "free some space (`genlock clean`) or use another --workspace.")
   }
 

@@ -50,6 +50,7 @@ struct StageAttempt: Sendable {
         do { return .success(try await body()) } catch { return .failure(error) }
       }
       group.addTask {
+        // Time itself is what is waited for; the sleep is cut short when the work ends first.
         do { try await Task.sleep(for: limit) } catch { return nil }
         return nil
       }
@@ -75,6 +76,7 @@ struct StageAttempt: Sendable {
     if let stranger = outputs.keys.sorted().first(where: { !declared.contains($0) }) {
       throw RunError.outputUndeclared(context.name, stranger)
     }
+    try await checkInputs()
     let manifest = try await executor.store.keep(
       Manifest(
         key: stage.key, stage: node.uses, stageVersion: stage.components.version,
@@ -84,6 +86,14 @@ struct StageAttempt: Sendable {
     return StageOutcome(
       state: .succeeded, why: stage.why, outputs: manifest.outputs, warnings: manifest.warnings,
       seconds: (ContinuousClock.now - started) / .seconds(1), key: stage.key, attempt: stage.attempt)
+  }
+
+  /// A result of other content than the key stands for would be found by that key for ever.
+  private func checkInputs() async throws {
+    let files = stage.parameters.files
+    guard !files.isEmpty else { return }
+    let digests = executor.workspace.digests
+    try await onBlockingThread("inputs") { for file in files { try digests.checkUnchanged(file) } }
   }
 
   /// What a stage throws once it has to stop is the stop's doing, however the stage or a library under it

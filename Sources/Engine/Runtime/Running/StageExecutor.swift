@@ -102,7 +102,8 @@ struct StageExecutor: Sendable {
     guard needed > 0 else { return }
     let available = try FreeSpace.available(at: workspace.folder)
     if needed + options.reservedSpace > available {
-      throw RunError.notEnoughSpace(workspace.folder, needed: needed, available: available)
+      throw RunError.notEnoughSpace(
+        workspace.folder, needed: needed, reserved: options.reservedSpace, available: available)
     }
   }
 

@@ -101,6 +101,8 @@ struct ExecProcess: Sendable {
   ///
   /// It returns before the program is reaped: until then no other process group can have its number.
   private func supervise(_ process: pid_t, descriptor: Int32, _ cancellation: Cancellation) {
+    ProcessGroups.add(process)
+    defer { ProcessGroups.remove(process) }
     var deadline: ContinuousClock.Instant?
     while !Self.hasEnded(process) {
       if let deadline, ContinuousClock.now >= deadline {

@@ -20,10 +20,14 @@ enum MediaPass {
     do {
       let info = try MediaProbe.info(source.paths[0], cancellation: cancellation)
       let selections = members.map { member in Result { try member.selectTracks(info) } }
+      // Who cannot choose answers with the reason below, and adds nothing here.
       let wanted = selections.reduce(into: Set<Track>()) { $0.formUnion((try? $1.get()) ?? []) }
       let reader = try SourceReader(source, tracks: wanted, cancellation: cancellation)
       let lanes = zip(members, selections).map { member, selection in
-        selection.map { Lane(member, tracks: $0, source: reader.description, capacity: queueCapacity) }
+        selection.map { tracks in
+          // What others in the pass read must not change what this one makes.
+          Lane(member, tracks: tracks, source: reader.description.only(tracks), capacity: queueCapacity)
+        }
       }
       read(reader, into: lanes.compactMap { try? $0.get() })
       return lanes.map { lane in Result { try lane.get().thread.join() } }

@@ -13,6 +13,7 @@ enum TrackChoice: Decodable, Sendable, Hashable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
+    // A decoder does not tell whether a number or a word comes next.
     if let number = try? container.decode(Int.self) {
       self = .number(number)
       return

@@ -34,7 +34,7 @@ struct Publisher: Sendable {
       if let present, !isNumbered, !overwrites { throw PublishError.exists(present) }
       let name = try template.parts(values).joined(separator: "/")
       if !isNumbered, overwrites {
-        return try await publication.publish(file, as: name, cancellation: cancellation)
+        return try await publication.publish([(file, name)], cancellation: cancellation)[0]
       }
       if let path = try await publication.publishNew(file, as: name, cancellation: cancellation) {
         return path

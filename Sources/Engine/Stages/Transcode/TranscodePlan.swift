@@ -149,7 +149,9 @@ struct TranscodePlan {
       let parsed = Timecode(timecode, frameRate: rate)
     else { return nil }
     let firstPicture = source.info.video.first?.stream.startSeconds ?? 0
-    let shift = MediaTime(seconds: (start ?? 0) - firstPicture).units(at: rate)
-    return parsed.advanced(by: shift).description
+    // Between two pictures the earlier one is on the screen, and is the one that is used.
+    let frames = ((start ?? 0) - firstPicture) * rate.doubleValue
+    let shift = start == nil ? frames.rounded() : (frames + 0.001).rounded(.down)
+    return parsed.advanced(by: Int64(shift)).description
   }
 }

@@ -36,7 +36,9 @@ struct TranscodeStage: MediaPassStage {
         with: { source: "${{ inputs.source }}", preset: proxy, height: 540 }
       """)
   static let version = 1
-  static var libraries: [String: String] { EncoderCatalog.libraryVersions }
+  static var libraries: [String: String] {
+    EncoderCatalog.libraryVersions.merging(EncoderCatalog.encoderVersions) { first, _ in first }
+  }
 
   func source(_ parameters: TranscodeParameters) throws -> MediaSource {
     try SourceParameters(files: parameters.source.files, trim: parameters.trim).mediaSource()

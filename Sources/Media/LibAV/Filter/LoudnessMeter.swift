@@ -20,11 +20,15 @@ public final class LoudnessMeter {
 
   private var graph: FilterGraph?
   private var values: [String: Double] = [:]
+  private var seconds = 0.0
+  /// One gating block (ITU-R BS.1770-4, annex 1).
+  private static let shortest = 0.4
 
   public init() {}
 
   /// Takes the next samples, all of one rate and layout.
   public func push(_ frame: Frame) throws {
+    seconds += Double(frame.sampleCount) / Double(frame.sampleRate)
     let graph =
       try self.graph
       ?? FilterGraph(
@@ -38,7 +42,10 @@ public final class LoudnessMeter {
   public func finish() throws -> Loudness? {
     try graph?.filter(nil, read)
     graph = nil
-    guard let integrated = values["I"], let range = values["LRA"] else { return nil }
+    // The filter says -70 LUFS, as of silence, where it has not measured a single block.
+    guard seconds >= Self.shortest, let integrated = values["I"], let range = values["LRA"] else {
+      return nil
+    }
     let peaks = values.filter { $0.key.hasPrefix("true_peaks_ch") }.values
     let highest = peaks.max() ?? 0
     return Loudness(integrated: integrated, range: range, truePeak: 20 * log10(highest))

@@ -22,13 +22,13 @@ struct FrameTiming {
   /// Containers with an index tell without reading the media; of the others the first part is read.
   static func measure(_ demuxer: Demuxer, tracks: [Track: Int]) throws -> [Int: FrameTiming] {
     let videoIndices = tracks.filter { $0.key.isVideo }.values.sorted()
-    var times: [Int: [Int64]] = [:]
+    var found: [Int: FrameTimes] = [:]
     for index in videoIndices {
-      times[index] = indexTimes(demuxer.stream(index))
+      found[index] = FrameTimes(times: indexTimes(demuxer.stream(index)))
     }
-    let unindexed = Set(videoIndices.filter { (times[$0]?.count ?? 0) < 2 })
+    let unindexed = Set(videoIndices.filter { (found[$0]?.times.count ?? 0) < 2 })
     if !unindexed.isEmpty {
-      times.merge(try readTimes(demuxer, unindexed)) { _, read in read }
+      found.merge(try readTimes(demuxer, unindexed)) { _, read in read }
     }
     var result: [Int: FrameTiming] = [:]
     for index in videoIndices {
@@ -36,7 +36,8 @@ struct FrameTiming {
       result[index] = FrameTiming(
         nominalRate: Rational(known: av_guess_frame_rate(demuxer.raw, stream, nil))
           ?? Rational(known: stream.pointee.avg_frame_rate),
-        unit: Rational(known: stream.pointee.time_base) ?? Rational(1), times: times[index] ?? [])
+        unit: Rational(known: stream.pointee.time_base) ?? Rational(1),
+        frames: found[index] ?? FrameTimes(times: []))
     }
     return result
   }
@@ -51,17 +52,25 @@ struct FrameTiming {
     }
   }
 
-  private static func readTimes(_ demuxer: Demuxer, _ wanted: Set<Int>) throws -> [Int: [Int64]] {
+  private static func readTimes(_ demuxer: Demuxer, _ wanted: Set<Int>) throws -> [Int: FrameTimes] {
     demuxer.select(wanted)
     var presentation: [Int: [Int64]] = [:]
     var decoding: [Int: [Int64]] = [:]
     var counts: [Int: Int] = [:]
+    var damage: [Int: Set<Int>] = [:]
     let packet = Packet()
     var bytes = 0
     while bytes < maximumBytes, (counts.values.max() ?? 0) < maximumFrames, try demuxer.read(into: packet) {
       bytes += packet.size
       let index = packet.streamIndex
-      guard wanted.contains(index), !packet.isDiscarded, !packet.isDamaged else { continue }
+      guard wanted.contains(index), !packet.isDiscarded else { continue }
+      guard !packet.isDamaged else {
+        damage[index, default: []].insert(counts[index] ?? 0)
+        continue
+      }
+      if isImplausible(packet, demuxer.stream(index)) {
+        damage[index, default: []].insert(counts[index] ?? 0)
+      }
       counts[index, default: 0] += 1
       if let time = packet.presentationTimestamp { presentation[index, default: []].append(time) }
       if let time = packet.decodeTimestamp { decoding[index, default: []].append(time) }
@@ -70,31 +79,44 @@ struct FrameTiming {
     // mixed they would show intervals that are not there.
     return counts.reduce(into: [:]) { times, entry in
       let (index, count) = entry
-      times[index] = [presentation[index], decoding[index]].compactMap { $0 }.first { $0.count == count }
+      let whole = [presentation[index], decoding[index]].compactMap { $0 }.first { $0.count == count }
+      times[index] = FrameTimes(times: whole ?? [], damagedBefore: damage[index] ?? [])
     }
   }
 
+  /// Whether the times of a packet contradict each other by more than any reordering explains: a sign of bytes
+  /// that were damaged on the way, and of packets lost beside it.
+  private static func isImplausible(_ packet: Packet, _ stream: UnsafeMutablePointer<AVStream>) -> Bool {
+    guard let decoding = packet.decodeTimestamp, let presentation = packet.presentationTimestamp,
+      let unit = Rational(known: stream.pointee.time_base)
+    else { return false }
+    let delay = MediaTime(presentation, of: unit) - MediaTime(decoding, of: unit)
+    return delay < .zero - longestDelay || delay > longestDelay
+  }
+
+  /// From decoding a frame to showing it: 16 frames at 8 Hz.
+  private static let longestDelay = MediaTime(seconds: 2)
+
   /// - Parameters:
   ///   - nominalRate: what the header says, in Hz.
-  ///   - unit: seconds per unit of `times`.
-  init(nominalRate: Rational?, unit: Rational, times: [Int64]) {
+  ///   - unit: seconds per unit of the times.
+  init(nominalRate: Rational?, unit: Rational, frames: FrameTimes) {
     self.nominalRate = nominalRate
-    frameCount = times.count
-    let sorted = times.sorted()
-    let intervals = zip(sorted.dropFirst(), sorted).map { $0 - $1 }.filter { $0 > 0 }
-    guard let first = sorted.first, let last = sorted.last, last > first, !intervals.isEmpty else {
+    frameCount = frames.times.count
+    let all = frames.intervals
+    guard let median = all.map(\.length).median, let first = all.first, let last = all.last else {
       standardRate = nominalRate
       return
     }
-    let sortedIntervals = intervals.sorted()
-    let median = sortedIntervals[sortedIntervals.count / 2]
-    averageRate = Double(intervals.count) / MediaTime(last - first, of: unit).seconds
-    shortest = MediaTime(sortedIntervals[0], of: unit)
-    longest = MediaTime(sortedIntervals[sortedIntervals.count - 1], of: unit)
-
     // A time that is rounded to a unit can be off by one at each end of the interval; phones jitter by a few
     // percent around a rate that is constant all the same.
     let tolerance = max(2, median / 20)
+    let lost = all.map { frames.lostFrames(in: $0, usual: median, tolerance: tolerance) }
+    let intervals = zip(all, lost).filter { $1 == 0 }.map(\.0.length)
+    let span = MediaTime(last.start + last.length - first.start, of: unit)
+    averageRate = Double(all.count + lost.reduce(0, +)) / span.seconds
+    shortest = intervals.min().map { MediaTime($0, of: unit) }
+    longest = intervals.max().map { MediaTime($0, of: unit) }
     let irregular = intervals.count { abs($0 - median) > tolerance }
     isVariable = Double(irregular) > 0.01 * Double(intervals.count) && irregular > 1
     standardRate = isVariable ? Self.constantRate(median: median, unit: unit) : steadyRate()

@@ -14,15 +14,19 @@ final class Chapter {
   private var open: Set<Track>
   /// Where each track ended, on the recording's timeline.
   private var ends: [Track: MediaTime] = [:]
+  /// The pictures' stream in a file that others follow: they say where it ends, decoded or not.
+  private let pictures: (index: Int, unit: Rational)?
+  private var lastPictureEnd: MediaTime?
 
   /// - Parameters:
   ///   - zero: its media zero on the container's own clock.
   ///   - base: where this file starts on the recording's timeline.
+  ///   - isJoined: whether other files follow or come before, which must not depend on what is decoded.
   ///   - isStrict: also notices damage that decoders usually hide, and the same in every run: on one thread,
   ///     because how far damage spreads between threads is chance.
   init(
-    path: FilePath, tracks wanted: Set<Track>, zero: MediaTime, base: MediaTime, cancellation: Cancellation,
-    isStrict: Bool
+    path: FilePath, tracks wanted: Set<Track>, zero: MediaTime, base: MediaTime, isJoined: Bool,
+    cancellation: Cancellation, isStrict: Bool
   ) throws {
     demuxer = try Demuxer(path: path, cancellation: cancellation)
     self.cancellation = cancellation
@@ -30,17 +34,26 @@ final class Chapter {
     let tracks = StreamLayout.tracks(of: demuxer)
     self.zero = zero
     open = wanted.intersection(tracks.keys)
+    pictures = isJoined ? Self.pictures(of: demuxer, tracks) : nil
     for (track, index) in tracks where wanted.contains(track) {
       let decoder = try Decoder(
         demuxer: demuxer, streamIndex: index, threads: isStrict ? 1 : 0, isStrict: isStrict)
       guard let unit = Rational(known: decoder.timeBase) else { continue }
       decoders[index] = (decoder, track, unit)
     }
-    demuxer.select(Set(decoders.keys))
+    demuxer.select(Set(decoders.keys).union(pictures.map { [$0.index] } ?? []))
+  }
+
+  private static func pictures(of demuxer: Demuxer, _ tracks: [Track: Int]) -> (index: Int, unit: Rational)? {
+    guard let index = tracks.filter(\.key.isVideo).min(by: { $0.key < $1.key })?.value,
+      let unit = Rational(known: demuxer.stream(index).pointee.time_base)
+    else { return nil }
+    return (index, unit)
   }
 
   /// Where the longest track ended so far; of video where there is any, because sound is cut to coded frames.
   var end: MediaTime {
+    if let lastPictureEnd { return lastPictureEnd }
     let video = ends.filter { $0.key.isVideo }.values.max()
     return video ?? ends.values.max() ?? base
   }
@@ -56,6 +69,7 @@ final class Chapter {
     let packet = Packet()
     while !open.isEmpty, try demuxer.read(into: packet) {
       try cancellation.check()
+      notePicture(packet)
       guard let (decoder, track, unit) = decoders[packet.streamIndex], open.contains(track) else { continue }
       let packetTime = packet.presentationTimestamp ?? packet.decodeTimestamp
       let errors = try decoder.decode(packet) { frame in
@@ -71,6 +85,14 @@ final class Chapter {
         try handOut(frame, track: track, unit: unit, damage: &damage, body)
       }
     }
+  }
+
+  private func notePicture(_ packet: Packet) {
+    guard let pictures, packet.streamIndex == pictures.index, !packet.isDiscarded, !packet.isDamaged,
+      let start = packet.presentationTimestamp
+    else { return }
+    let end = MediaTime(start + max(0, packet.duration), of: pictures.unit) - zero + base
+    lastPictureEnd = max(lastPictureEnd ?? end, end)
   }
 
   private func handOut(

@@ -16,7 +16,7 @@ final class Decoder {
   private let path: FilePath
 
   /// - Parameters:
-  ///   - threads: 0 for one per core. The result does not depend on it.
+  ///   - threads: 0 for one per core, at the most; see ``concealsDamage(_:)``.
   ///   - isStrict: also reports damage that decoders usually hide.
   /// - Throws: ``AVFailure`` `UNKNOWN_CODEC` or `DECODE_FAILED`.
   init(demuxer: Demuxer, streamIndex: Int, threads: Int = 0, isStrict: Bool = false) throws {
@@ -38,12 +38,23 @@ final class Decoder {
     timeBase = stream.pointee.time_base
     try check(avcodec_parameters_to_context(context, parameters), .decode(codecName, path))
     context.pointee.pkt_timebase = timeBase
-    context.pointee.thread_count = Int32(threads)
+    context.pointee.thread_count = Self.concealsDamage(identifier) ? 1 : Int32(threads)
     context.pointee.max_pixels = Int64(Demuxer.maximumPixels)
     if isStrict {
       context.pointee.err_recognition = AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER
     }
     try check(avcodec_open2(context, codec, nil), .decode(codecName, path))
+  }
+
+  /// Whether a damaged frame is made up from others. With several threads it would be chance which of them
+  /// are finished by then, so the same recording would give other pictures every time; one thread never does.
+  /// Frames that stand alone cannot differ, and dav1d leaves damaged ones out.
+  private static func concealsDamage(_ identifier: AVCodecID) -> Bool {
+    guard let descriptor = avcodec_descriptor_get(identifier), identifier != AV_CODEC_ID_AV1 else {
+      return false
+    }
+    return descriptor.pointee.type == AVMEDIA_TYPE_VIDEO
+      && descriptor.pointee.props & AV_CODEC_PROP_INTRA_ONLY == 0
   }
 
   deinit {

@@ -59,8 +59,7 @@ final class Demuxer {
     self.path = path
     let found = avformat_find_stream_info(opened, nil)
     guard found >= 0 else {
-      var context: UnsafeMutablePointer<AVFormatContext>? = opened
-      avformat_close_input(&context)
+      // Everything is set, so `deinit` runs and closes the file.
       try cancellation.check()
       throw failure(found, .open(path))
     }

@@ -5,12 +5,15 @@ import SystemPackage
 /// What was wrong with a recording, counted by track, so that a damaged tape gives a handful of warnings, not
 /// a million.
 public struct SourceDamage: Sendable {
-  private var kinds: [Track: (count: Int, first: MediaTime)] = [:]
+  private var kinds: [Track: (count: Int, first: MediaTime, places: [MediaTime])] = [:]
   private var shortfall: Warning?
 
   /// Notes that a packet or frame of a track was damaged.
   mutating func count(_ track: Track, at time: MediaTime) {
-    kinds[track, default: (0, time)].count += 1
+    kinds[track, default: (0, time, [])].count += 1
+    if kinds[track, default: (0, time, [])].places.count < StreamDamage.maximumPlaces {
+      kinds[track]?.places.append(time)
+    }
   }
 
   /// Notes a recording that ends before its header says.
@@ -19,9 +22,19 @@ public struct SourceDamage: Sendable {
     guard read.seconds < expected.seconds - max(0.5, expected.seconds * 0.01) else { return }
     let missing = ((expected - read).seconds * 10).rounded() / 10
     shortfall = Warning(
-      code: "TRUNCATED",
+      code: Warning.truncated,
       message: "\(quoted(path)) ends \(missing) s before its header says; what is there was used.",
       atMs: read.milliseconds)
+  }
+
+  /// Every place of a track, up to ``StreamDamage/maximumPlaces``; `nil` where it is whole.
+  /// - Parameter stream: the track's index in the file.
+  public func places(of track: Track, stream: Int) -> StreamDamage? {
+    kinds[track].map { damage in
+      StreamDamage(
+        stream: stream, count: damage.count,
+        placesMs: damage.places.map { $0.milliseconds.rounded(toPlaces: 3) })
+    }
   }
 
   /// What concerns somebody who used these tracks.

@@ -24,14 +24,6 @@ public struct SourceDescription: Sendable {
     var info: MediaInfo
     /// Media zero on the container's own clock.
     var zero: MediaTime
-
-    /// Where its picture ends, after its media zero; `nil` without one, or where the header does not say.
-    var pictureEnd: MediaTime? {
-      guard let picture = info.video.first?.stream, picture.isDecodable, let start = picture.startSeconds,
-        let duration = picture.durationSeconds
-      else { return nil }
-      return MediaTime(seconds: start + duration)
-    }
   }
 
   /// What the first file holds.
@@ -39,6 +31,13 @@ public struct SourceDescription: Sendable {
 
   /// What every file holds.
   public var chapters: [MediaInfo] { files.map(\.info) }
+
+  /// The same for somebody who takes only some of the tracks.
+  public func only(_ wanted: Set<Track>) -> SourceDescription {
+    var copy = self
+    copy.tracks = tracks.filter(wanted.contains)
+    return copy
+  }
 
   public func videoStream(_ track: Track) -> VideoStream? {
     guard case .video(let number) = track, info.video.indices.contains(number) else { return nil }

@@ -47,15 +47,11 @@ public final class SourceReader {
   /// - Throws: what `body` threw, ``SystemError``, ``Cancelled``; damage is not an error.
   public func read(_ body: (TimedFrame) throws -> Void) throws -> SourceDamage {
     var base = MediaTime.zero
-    var end = base
     let start = source.start ?? .zero
-    // The next file goes on where the picture ended, also when nobody looks at it: every stage has to put the
-    // same moment at the same time.
-    let readsPicture = tracks.contains(where: \.isVideo)
     for (path, file) in zip(source.paths, description.files) {
       let chapter = try Chapter(
-        path: path, tracks: tracks, zero: file.zero, base: base, cancellation: cancellation,
-        isStrict: isStrict)
+        path: path, tracks: tracks, zero: file.zero, base: base, isJoined: source.paths.count > 1,
+        cancellation: cancellation, isStrict: isStrict)
       if source.paths.count == 1 { try chapter.seek(before: start - Self.preroll) }
       try chapter.read(damage: &damage) { frame in
         var frame = frame
@@ -64,12 +60,11 @@ public final class SourceReader {
         guard let end = source.end else { return true }
         return frame.time < end - start
       }
-      end = chapter.end
-      base = readsPicture ? end : file.pictureEnd.map { base + $0 } ?? end
+      base = chapter.end
       if let end = source.end, base >= end { break }
     }
     if let expected = description.duration, source.end == nil {
-      damage.checkLength(read: end - start, expected: expected, path: source.paths[source.paths.count - 1])
+      damage.checkLength(read: base - start, expected: expected, path: source.paths[source.paths.count - 1])
     }
     return damage
   }

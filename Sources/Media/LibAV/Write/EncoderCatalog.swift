@@ -20,13 +20,18 @@ public enum EncoderCatalog {
     return list(codec.pointee.sample_fmts, end: AV_SAMPLE_FMT_NONE) { av_get_sample_fmt_name($0) }
   }
 
-  /// Versions of the libraries that decide what comes out of a transcode.
+  /// Versions of the libraries that decide what comes out of decoding, filtering and libavcodec's own encoders.
   public static var libraryVersions: [String: String] {
     [
       "libavcodec": version(avcodec_version()), "libavformat": version(avformat_version()),
       "libavfilter": version(avfilter_version()), "libswscale": version(swscale_version()),
       "libswresample": version(swresample_version()), "ffmpeg": String(cString: cffmpeg_version()),
     ]
+  }
+
+  /// Versions of the other encoders that presets use.
+  public static var encoderVersions: [String: String] {
+    EncoderVersion.x264.map { ["x264": $0] } ?? [:]
   }
 
   /// Reads a C array up to its terminator.

@@ -11,6 +11,9 @@ final class VideoTrackWriter {
   private let path: VideoPath
   private var converter: FrameRateConverter<Frame>?
   private var end = MediaTime.zero
+  /// Of pictures that keep their own times.
+  private var lastSlot = Int64.min
+  private var misplacedFrames = 0
   private let frameInterval: MediaTime
 
   init(_ plan: VideoTrackPlan, source: SourceDescription) throws {
@@ -53,7 +56,7 @@ final class VideoTrackWriter {
   }
 
   var repeatedFrames: Int { converter?.repeatedFrames ?? 0 }
-  var droppedFrames: Int { converter?.droppedFrames ?? 0 }
+  var droppedFrames: Int { converter?.droppedFrames ?? misplacedFrames }
 
   private func pace(_ frame: Frame, at time: MediaTime, _ emit: (Frame) throws -> Void) throws {
     if converter != nil {
@@ -61,7 +64,14 @@ final class VideoTrackWriter {
     } else if time >= .zero {
       let unit = encoder.raw.pointee.time_base
       let ticks = AVRational(num: 1, den: Int32(MediaTime.ticksPerSecond))
-      try hand(frame, slot: av_rescale_q(time.ticks, ticks, unit), emit)
+      let slot = av_rescale_q(time.ticks, ticks, unit)
+      guard slot > lastSlot else {
+        // Damaged files have frames whose times go backward; no container takes them.
+        misplacedFrames += 1
+        return
+      }
+      lastSlot = slot
+      try hand(frame, slot: slot, emit)
     }
   }
 

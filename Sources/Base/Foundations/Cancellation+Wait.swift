@@ -1,0 +1,46 @@
+import Synchronization
+
+extension Cancellation {
+  /// Waits until the work has to stop.
+  /// - Throws: `CancellationError` where the waiting task is cancelled before.
+  public func wait() async throws {
+    while !isCancelled {
+      try Task.checkCancellation()
+      await change()
+    }
+  }
+
+  /// Returns once something has happened that may have cancelled this, or the task is cancelled.
+  private func change() async {
+    let (requests, waiter) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let token = Token()
+    let sources = sources
+    for source in sources { source.waiters.withLock { $0[token.identifier] = waiter } }
+    defer { for source in sources { source.waiters.withLock { $0[token.identifier] = nil } } }
+    // Who asked before we were in the lists is seen here, who asks from now on wakes us.
+    if isCancelled { return }
+    let deadline = nextDeadline
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { for await _ in requests { return } }
+      if let deadline {
+        group.addTask {
+          do {
+            try await Task.sleep(until: deadline, clock: .continuous)
+          } catch {
+            // Cancelled, because somebody asked first; there is nothing left to wait for.
+          }
+        }
+      }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+
+  /// How many waits are under way on this one.
+  var waiterCount: Int { waiters.withLock { $0.count } }
+
+  /// Tells one wait from another, for as long as it lives.
+  private final class Token: Sendable {
+    var identifier: ObjectIdentifier { ObjectIdentifier(self) }
+  }
+}
