@@ -116,7 +116,7 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: ["Foundations", "MediaTypes", "Pipelines", "Runtime", .filePaths],
-      path: "Benchmarks", swiftSettings: strict),
+      path: "Benchmarks", exclude: ["sync"], swiftSettings: strict),
 
     // Tests
     .target(

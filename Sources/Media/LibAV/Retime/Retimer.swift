@@ -145,7 +145,7 @@ extension SourceDescription {
     description.duration = length ?? camera
     description.isTrimmed = length != nil
     // The camera's timecode counts the camera's time; beside the master's it would move what lines up.
-    description.info.timecode = nil
+    description.files[0].info.timecode = nil
     return description
   }
 }
