@@ -29,8 +29,7 @@ struct Genlock: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ProbeCommand.self, SyncCommand.self, RunCommand.self, ValidateCommand.self, GraphCommand.self,
-      SchemaCommand.self,
-      StagesCommand.self, RunsCommand.self, CleanCommand.self,
+      SchemaCommand.self, StagesCommand.self, RunsCommand.self, CleanCommand.self, EvalCommand.self,
     ])
 
   static func main() async {
