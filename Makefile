@@ -6,8 +6,9 @@ SHELL := bash
 
 JOBS ?= $(shell nproc)
 export GENLOCK_JOBS := $(JOBS)
+export RECORDINGS
 
-.PHONY: help bootstrap build test test-asan lint format bench fixtures demo clean
+.PHONY: help bootstrap build test test-asan lint format bench bench-sync fixtures demo clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +35,18 @@ format: ## Format the sources in place
 bench: build ## Measure against ffmpeg and write docs/benchmarks.md
 	@swift build -c release --product benchmarks
 	@.build/release/benchmarks .build/release/genlock | tee docs/benchmarks.md
+
+# Sets, and the long recordings that decoding is timed on; several GB.
+SETS ?= .build/sync-sets
+
+bench-sync: build ## Measure sync on sets made from RECORDINGS=DIR, beside its peers and mere decoding
+	@[[ -n "$${RECORDINGS:-}" ]] || { echo "Say RECORDINGS=DIR; Benchmarks/sync/README.md has what it holds." >&2; exit 2; }
+	@Benchmarks/sync/make-datasets.py "$$RECORDINGS" $(SETS) --jobs $(JOBS)
+	@status=0; \
+	.build/release/genlock eval sync $(SETS)/dataset.json || status=$$?; \
+	Benchmarks/sync/peers.py .build/release/genlock $(SETS)/dataset.json; \
+	Benchmarks/sync/decode-time.py .build/release/genlock $(SETS)/hours --minutes 30 120 480; \
+	exit $$status
 
 fixtures: ## Make the recordings in Fixtures/ anew
 	@scripts/bootstrap.sh --fixtures

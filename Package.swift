@@ -99,7 +99,8 @@ let package = Package(
     library(
       "Stages", in: .engine,
       uses: [
-        "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Spectrum", "Timelines", "Plots", .subprocess,
+        "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Spectrum", "Timelines", "Plots",
+        .subprocess,
       ]),
 
     // App
@@ -136,7 +137,9 @@ let package = Package(
       name: "EngineProcess", dependencies: ["Foundations", "MediaTypes", "Pipelines", "Runtime", .filePaths],
       path: "Tests/EngineProcess", swiftSettings: strict),
     tests("RuntimeTests", uses: ["Runtime", "Pipelines", "Artifacts", "Storage", "EngineProcess", .grdb]),
-    tests("StagesTests", uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV", "Alignment"]),
+    tests(
+      "StagesTests",
+      uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV", "Alignment"]),
     tests("CommandLineTests", uses: ["genlock", "Alignment", .subprocess]),
     tests("StructureTests", uses: []),
   ],

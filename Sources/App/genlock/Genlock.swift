@@ -30,9 +30,8 @@ struct Genlock: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ProbeCommand.self, SyncCommand.self, RunCommand.self, ConformCommand.self, ValidateCommand.self,
-      GraphCommand.self,
-      SchemaCommand.self,
-      StagesCommand.self, RunsCommand.self, CleanCommand.self,
+      GraphCommand.self, SchemaCommand.self, StagesCommand.self, RunsCommand.self, CleanCommand.self,
+      EvalCommand.self,
     ])
 
   static func main() async {

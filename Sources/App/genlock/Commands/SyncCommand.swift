@@ -103,8 +103,9 @@ struct SyncCommand: AsyncParsableCommand {
     let timelines = export.map { _ in Publication(folder: FilePath(output ?? "."), protected: protected) }
     for publication in [plots, timelines] { try publication?.check() }
 
-    let folder = try Self.makeWorkFolder()
-    defer { Self.remove(folder) }
+    let work = try WorkFolder("genlock-sync")
+    defer { work.remove() }
+    let folder = work.path
     let display = SyncDisplay(progress, on: .standardError())
     defer { display.end() }
     let outcome = try await onBlockingThread("sync") {
@@ -131,21 +132,7 @@ struct SyncCommand: AsyncParsableCommand {
   private func publish(
     _ files: [FileReference], to publication: Publication, _ cancellation: Cancellation
   ) async throws {
-    for file in files {
-      let path = try await publication.publish(file, as: file.name, cancellation: cancellation)
-      if progress != .none { Output.message("wrote \(printable(path.string))") }
-    }
-  }
-
-  /// A folder for this process alone, where `TMPDIR` says.
-  private static func makeWorkFolder() throws -> FilePath {
-    let folder = FilePath(NSTemporaryDirectory()).appending("genlock-sync-\(UUID().uuidString.lowercased())")
-    try Files.makeFolder(folder)
-    return folder
-  }
-
-  private static func remove(_ folder: FilePath) {
-    // What cannot be removed from the system's temporary folder is removed by the system.
-    try? FileManager.default.removeItem(atPath: folder.string)
+    let paths = try await publication.publish(files.map { ($0, $0.name) }, cancellation: cancellation)
+    for path in paths where progress != .none { Output.message("wrote \(printable(path.string))") }
   }
 }

@@ -1,27 +1,33 @@
-import Alignment
-import Foundations
+public import Alignment
+public import Foundations
 import LibAV
-import MediaTypes
+public import MediaTypes
 import Spectrum
-import SystemPackage
+public import SystemPackage
 
 /// A recording that was listened to.
-struct HeardRecording: Sendable {
-  var recording: SyncRecording
+public struct HeardRecording: Sendable {
+  public var recording: SyncRecording
   /// What its files hold, in their order.
-  var chapters: [MediaInfo]
+  public var chapters: [MediaInfo]
 }
 
 /// Decodes a recording's sound once, straight to what alignment needs. Pictures are not decoded.
-struct SoundReader: Sendable {
+public struct SoundReader: Sendable {
   /// Where samples are kept as long as they are needed.
   let folder: FilePath
   let cancellation: Cancellation
 
+  /// - Parameter folder: has to exist as long as anything is read.
+  public init(folder: FilePath, cancellation: Cancellation) {
+    self.folder = folder
+    self.cancellation = cancellation
+  }
+
   /// Blocks for as long as decoding takes.
   /// - Parameter progress: hears which part of the recording is done, 0 … 1.
   /// - Throws: ``SystemError``, ``AVFailure``, ``MediaPassError``, ``Cancelled``.
-  func read(_ source: SyncSource, progress: (Double) -> Void) throws -> HeardRecording {
+  public func read(_ source: SyncSource, progress: (Double) -> Void) throws -> HeardRecording {
     let paths = source.files.map(\.filePath)
     let reader = try SourceReader(MediaSource(paths: paths), cancellation: cancellation) { info in
       Set(try (source.track.map { .number($0) } ?? TrackChoice.first).tracks(in: info))

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// `genlock eval`
+struct EvalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval",
+    abstract: "Measure results against known truth.",
+    subcommands: [EvalSyncCommand.self])
+}
