@@ -27,11 +27,11 @@ final class Chapter {
     path: FilePath, tracks wanted: Set<Track>, base: MediaTime, isJoined: Bool, cancellation: Cancellation,
     isStrict: Bool
   ) throws {
+    zero = try MediaZero(path: path, cancellation: cancellation).zero
     demuxer = try Demuxer(path: path, cancellation: cancellation)
     self.cancellation = cancellation
     self.base = base
     let tracks = StreamLayout.tracks(of: demuxer)
-    zero = try MediaZero(path: path, tracks: tracks, cancellation: cancellation).zero
     open = wanted.intersection(tracks.keys)
     pictures = isJoined ? Self.pictures(of: demuxer, tracks) : nil
     for (track, index) in tracks where wanted.contains(track) {
