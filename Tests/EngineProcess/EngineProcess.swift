@@ -6,7 +6,7 @@ import Runtime
 import SystemPackage
 
 /// `EngineProcess FOLDER endless|finish|slow`: runs two stages in a workspace, for tests that kill it or run
-/// it twice at a time. With `endless` the second stage never ends; with `slow` the first takes a while.
+/// it twice at a time. With `endless` the second stage says so on standard error and never ends; with `slow` the first takes a while.
 @main
 enum EngineProcess {
   static let folder = FilePath(CommandLine.arguments[1])
@@ -50,8 +50,7 @@ struct Step: Stage {
     try parameters.text.write(toFile: file.string, atomically: false, encoding: .utf8)
     if context.name == "first", EngineProcess.mode == "slow" { try await Task.sleep(for: .milliseconds(300)) }
     if context.name == "second", EngineProcess.mode == "endless" {
-      let started = EngineProcess.folder.appending("endless-started")
-      try "".write(toFile: started.string, atomically: false, encoding: .utf8)
+      try FileHandle.standardError.write(contentsOf: Data("endless\n".utf8))
       try await Task.sleep(for: .seconds(3600))
     }
     return ["file": .file(FileReference(path: file.string))]

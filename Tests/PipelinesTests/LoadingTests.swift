@@ -191,6 +191,13 @@ import Testing
     }
   }
 
+  @Test func aFileFromAnEditorOnWindows() throws {
+    try with("a.yaml", [0xef, 0xbb, 0xbf] + Array(completeFile.utf8)) { path in
+      let pipeline = try PipelineLoader.load(path: path, catalog: testCatalog)
+      #expect(pipeline.source == completeFile)
+    }
+  }
+
   @Test func aFileWithAStrangeName() throws {
     try with("-a \"b\"\n.yaml", completeFile.utf8) { path in
       let pipeline = try PipelineLoader.load(path: path, catalog: testCatalog)

@@ -32,6 +32,12 @@ import Testing
 }
 
 @Suite struct ResolutionTests {
+  @Test func aChoiceOfNumbersTakesNumbers() throws {
+    let type = ValueType.choice(["8", "16"])
+    #expect(try type.coerce(8) == "8")
+    #expect(throws: ValueMismatch.self) { try type.coerce(24) }
+  }
+
   private let source = Value.file(FileReference(path: "/in/a.mp4"))
 
   private func encode(_ given: [String: Value]) throws -> ResolvedParameters {

@@ -131,8 +131,7 @@ import Testing
     let folder = try TemporaryFolder()
     let program = FilePath("/proc/self/exe").resolved.removingLastComponent().appending("EngineProcess")
     let process = try RunningProcess(program.string, [folder.path.string, "endless"])
-    let ready = folder.appending("endless-started")
-    while !FileManager.default.fileExists(atPath: ready.string) { await Task.yield() }
+    try await process.waitForError("endless")
     process.send(SIGKILL)
     #expect(try await process.wait().wasKilled)
 

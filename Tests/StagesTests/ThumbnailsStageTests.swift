@@ -89,6 +89,11 @@ import Testing
     #expect(Set(try cues(outputs).map(\.file)) == Set(published))
   }
 
+  @Test func `a part that lies outside the recording has no picture`() async throws {
+    let given: [String: Value] = ["source": .file(Fixture.chapter1), "trim": ["start": 30, "end": 40]]
+    #expect(await bench.code(stage, given) == "NO_PICTURE")
+  }
+
   @Test func `variable frame rates and a late picture`() async throws {
     let uneven = try await bench.run(
       stage, ["source": .file(Fixture.variableFrameRate), "interval": 1, "tileWidth": 160])

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Foundations
+import LibAV
 
 /// The command line: parses, runs one command, and turns what ended it into an exit code.
 @main
@@ -36,6 +37,7 @@ struct Genlock: AsyncParsableCommand {
 
   static func main() async {
     Interruption.surviveBrokenPipes()
+    LibAVMemory.returnLargeBlocks()
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

@@ -40,7 +40,8 @@ struct EnvelopeStack {
       let from = start + segment * cell
       let position = second.liveliest(in: from..<(from + cell), length: length)
       let part = second.floats(position..<(position + length))
-      let other = first.floats((position + candidate.lag - reach)..<(position + candidate.lag + reach + length))
+      let other = first.floats(
+        (position + candidate.lag - reach)..<(position + candidate.lag + reach + length))
       times.append(Double(position) + Double(length) / 2)
       append(part, other, lags: traceLength, to: &traces)
     }
@@ -110,7 +111,9 @@ extension SoundFeatures {
     let (low, high) = (max(0, frames.lowerBound), min(count, frames.upperBound))
     guard low < high else { return 0 }
     var sum = 0
-    for index in (low * Self.bandCount)..<(high * Self.bandCount) { sum += Int(values[index]) * Int(values[index]) }
+    for index in (low * Self.bandCount)..<(high * Self.bandCount) {
+      sum += Int(values[index]) * Int(values[index])
+    }
     return sum
   }
 }

@@ -88,7 +88,9 @@ struct JointSolution {
     // Clocks may differ by a second or more over hours, so offsets are solved for around the tree's.
     let used = pairs.filter { pair in
       guard let residual = residual(pair) else { return false }
-      let isTree = [pair.first, pair.second].contains { $0 != 0 && placements[$0]?.pair.isSame(as: pair) == true }
+      let isTree = [pair.first, pair.second].contains {
+        $0 != 0 && placements[$0]?.pair.isSame(as: pair) == true
+      }
       return isTree || (pair.confidence >= 5 && pair.pieces.count == 1 && abs(residual) <= Self.contradiction)
     }
     var solution: (values: [Double], deviations: [Double])?
@@ -106,9 +108,10 @@ struct JointSolution {
       guard let solved = system.solved() else { return }
       solution = solved
       for (index, pair) in used.enumerated() {
-        let misfit = Self.equations(pair, devices, unknowns, slopes).map { terms, value, _ in
-          abs(terms.reduce(0) { $0 + $1.coefficient * solved.values[$1.unknown] } - value)
-        }.max() ?? 0
+        let misfit =
+          Self.equations(pair, devices, unknowns, slopes).map { terms, value, _ in
+            abs(terms.reduce(0) { $0 + $1.coefficient * solved.values[$1.unknown] } - value)
+          }.max() ?? 0
         // Cauchy's weight with a scale of 1 ms.
         weights[index] = 1 / (1 + pow(misfit / 8, 2))
       }
@@ -147,7 +150,8 @@ struct JointSolution {
     for pair in pairs {
       let ends = [pair.first, pair.second].filter { $0 != 0 }
       let isTree = ends.contains { placements[$0]?.pair.isSame(as: pair) == true }
-      guard pair.confidence >= Self.leastConfidence, pair.pieces.count == 1, let residual = residual(pair) else { continue }
+      guard pair.confidence >= Self.leastConfidence, pair.pieces.count == 1, let residual = residual(pair)
+      else { continue }
       for end in ends where pair.confidence >= 5 && !(isTree && pairs.count == 1) {
         let known = placements[end]?.closureMs ?? 0
         placements[end]?.closureMs = max(known, abs(residual) / 8)

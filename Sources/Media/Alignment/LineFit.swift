@@ -43,10 +43,12 @@ struct LineFit {
       let near = Self.peak(in: trace, from: low, to: high)
       heights.append(trace[base + near])
       let strength = Double(trace[base + near])
-      let isSummit = trace[base + near] >= trace[base + near - 1] && trace[base + near] >= trace[base + near + 1]
+      let isSummit =
+        trace[base + near] >= trace[base + near - 1] && trace[base + near] >= trace[base + near + 1]
       guard strength > 2.5, isSummit else { continue }
       let top = Self.peak(in: trace, from: 1, to: trace.count - 2)
-      let position = Double(near) + Self.vertex(trace[base + near - 1], trace[base + near], trace[base + near + 1])
+      let position =
+        Double(near) + Self.vertex(trace[base + near - 1], trace[base + near], trace[base + near + 1])
       points.append((time, reference + (position - Double(middle)) / oversampling, strength * strength))
       isOwnPeak.append(abs(top - near) <= 1)
     }
@@ -65,7 +67,9 @@ struct LineFit {
 
   private static func peak(in trace: ArraySlice<Float>, from low: Int, to high: Int) -> Int {
     var best = low
-    for index in low...high where trace[trace.startIndex + index] > trace[trace.startIndex + best] { best = index }
+    for index in low...high where trace[trace.startIndex + index] > trace[trace.startIndex + best] {
+      best = index
+    }
     return best
   }
 

@@ -57,7 +57,9 @@ struct LinearSystem {
       values[row] /= factor[row * size + row]
     }
     for row in (0..<size).reversed() {
-      for inner in stride(from: row + 1, to: size, by: 1) { values[row] -= factor[inner * size + row] * values[inner] }
+      for inner in stride(from: row + 1, to: size, by: 1) {
+        values[row] -= factor[inner * size + row] * values[inner]
+      }
       values[row] /= factor[row * size + row]
     }
     return values

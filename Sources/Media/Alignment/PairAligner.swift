@@ -40,7 +40,8 @@ struct PairAligner {
   /// - Parameter expected: where clocks say that it lies; chosen only among places that fit about equally well.
   /// - Returns: the best alignment, however bad; `nil` where there is nothing to compare.
   func align(
-    _ first: RecordingSound, _ second: RecordingSound, within range: Range<Int>, expected: ExpectedDelay? = nil
+    _ first: RecordingSound, _ second: RecordingSound, within range: Range<Int>,
+    expected: ExpectedDelay? = nil
   ) throws -> PairEstimate? {
     let finalists = try finalists(first, second, within: range)
     let stack = WaveformStack(windowLimit: windowLimit)
@@ -65,7 +66,8 @@ struct PairAligner {
     var estimate = estimate(best.result, first, second)
     estimate.coarseHeight = finalist.candidate.height
     estimate.envelopeHeight = finalist.result.height
-    estimate.envelopeRival = finalists.indices.filter { $0 != best.index }.map { finalists[$0].result.height }.max() ?? 0
+    estimate.envelopeRival =
+      finalists.indices.filter { $0 != best.index }.map { finalists[$0].result.height }.max() ?? 0
     estimate.waveformRival = max(best.result.rival, rival)
     estimate.candidates = results.map { ($0.result.line.delay(at: 0), $0.result.height) }
     return estimate
@@ -124,7 +126,8 @@ struct PairAligner {
     _ first: RecordingSound, _ second: RecordingSound, within range: Range<Int>
   ) throws -> [Finalist] {
     let hop = SoundFeatures.hop
-    let frames = (range.lowerBound / hop)..<max(range.lowerBound / hop, min(second.features.count, range.upperBound / hop))
+    let start = range.lowerBound / hop
+    let frames = start..<max(start, min(second.features.count, range.upperBound / hop))
     let part = second.features.slice(frames)
     var candidates = CoarseSearch(maximumDrift: maximumDrift, candidateCount: candidateCount)
       .candidates(first.features, part)

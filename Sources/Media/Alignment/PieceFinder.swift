@@ -25,8 +25,12 @@ struct PieceFinder {
     _ first: RecordingSound, _ second: RecordingSound, expected: ExpectedDelay? = nil
   ) throws -> [AlignedPiece]? {
     let whole = 0..<second.samples.count
-    guard let estimate = try aligner.align(first, second, within: whole, expected: expected) else { return nil }
-    guard estimate.waveformHeight >= Self.leastHeight else { return [AlignedPiece(range: whole, estimate: estimate)] }
+    guard let estimate = try aligner.align(first, second, within: whole, expected: expected) else {
+      return nil
+    }
+    guard estimate.waveformHeight >= Self.leastHeight else {
+      return [AlignedPiece(range: whole, estimate: estimate)]
+    }
     var found: [PairEstimate] = []
     try split(estimate, whole, first, second, into: &found)
     guard found.count > 1 else { return [AlignedPiece(range: whole, estimate: estimate)] }
@@ -46,10 +50,15 @@ struct PieceFinder {
     let times = estimate.times
     let rests = [
       (range.lowerBound..<max(range.lowerBound, Int(times[run.lowerBound]) - half), 0..<run.lowerBound),
-      (min(range.upperBound, Int(times[run.upperBound - 1]) + half)..<range.upperBound, run.upperBound..<times.count),
+      (
+        min(range.upperBound, Int(times[run.upperBound - 1]) + half)..<range.upperBound,
+        run.upperBound..<times.count
+      ),
     ]
-    for (rest, windows) in rests where rest.count >= Self.shortest && windows.count >= 3 && found.count < Self.limit {
-      guard let other = try aligner.align(first, second, within: rest), other.confidence >= Self.leastConfidence,
+    for (rest, windows) in rests
+    where rest.count >= Self.shortest && windows.count >= 3 && found.count < Self.limit {
+      guard let other = try aligner.align(first, second, within: rest),
+        other.confidence >= Self.leastConfidence,
         abs(other.line.delay - estimate.line.delay(at: other.line.center)) >= Self.smallestJump,
         Self.isInOrder(other, estimate)
       else { continue }

@@ -48,7 +48,9 @@ struct SlantStack {
       }
     }
     var rival: Float = 0
-    for index in ridge.indices where abs(index - reach - Int(best.lag)) > apart { rival = max(rival, ridge[index]) }
+    for index in ridge.indices where abs(index - reach - Int(best.lag)) > apart {
+      rival = max(rival, ridge[index])
+    }
     return (best, rival)
   }
 

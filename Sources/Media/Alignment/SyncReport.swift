@@ -54,14 +54,16 @@ struct SyncReport {
     guard let master = master.sound, let own = recording.sound,
       let overlap = line.overlap(first: master.samples.count, second: own.samples.count)
     else { return 0 }
-    return (overlap.upperBound - overlap.lowerBound) * (1 + line.slope) * 1_000 / Double(SoundSamples.sampleRate)
+    return (overlap.upperBound - overlap.lowerBound) * (1 + line.slope) * 1_000
+      / Double(SoundSamples.sampleRate)
   }
 
   private func evidence(_ pair: AlignedPair, _ placement: JointSolution.Placement) -> SyncEvidence {
     let estimates = pair.pieces.map(\.estimate)
     let main = pair.main.estimate
     return SyncEvidence(
-      windows: estimates.reduce(0) { $0 + $1.fit.windows }, agreeingWindows: estimates.reduce(0) { $0 + $1.fit.agreeing },
+      windows: estimates.reduce(0) { $0 + $1.fit.windows },
+      agreeingWindows: estimates.reduce(0) { $0 + $1.fit.agreeing },
       residualSpreadMs: main.fit.spread * 1_000 / Double(SoundSamples.sampleRate), rivalMargin: main.margin,
       loopClosureMs: placement.closureMs)
   }
@@ -71,7 +73,8 @@ struct SyncReport {
     synced.segments = pieces.map { piece in
       let start = Double(piece.range.lowerBound)
       return SyncSegment(
-        fromMs: start / millisecond, offsetMs: piece.line.delay(at: start) / millisecond, driftPpm: piece.line.driftPpm)
+        fromMs: start / millisecond, offsetMs: piece.line.delay(at: start) / millisecond,
+        driftPpm: piece.line.driftPpm)
     }
     for (before, after) in zip(pieces, pieces.dropFirst()) {
       let time = Double(after.range.lowerBound)
@@ -79,33 +82,39 @@ struct SyncReport {
       let text = String(format: "%.1f ms of it are %@", abs(jump), jump > 0 ? "missing" : "too much")
       synced.warnings.append(
         Warning(
-          code: "JUMP", message: "\(recording.name) jumps: \(text), as after dropped samples; each piece has its offset.",
+          code: "JUMP",
+          message: "\(recording.name) jumps: \(text), as after dropped samples; each piece has its offset.",
           atMs: time / millisecond))
     }
   }
 
   private func warn(
-    _ synced: inout SyncedRecording, _ pair: AlignedPair, _ placement: JointSolution.Placement, _ line: ClockLine
+    _ synced: inout SyncedRecording, _ pair: AlignedPair, _ placement: JointSolution.Placement,
+    _ line: ClockLine
   ) {
     let slide = abs(line.slope) * synced.overlapMs
     if slide > Self.driftTolerance {
       synced.warnings.append(
         Warning(
           code: "DRIFT_TOO_LARGE_FOR_OFFSET",
-          message: "The clock of \(recording.name) slides by \(Int(slide.rounded())) ms over the overlap; one offset is "
+          message:
+            "The clock of \(recording.name) slides by \(Int(slide.rounded())) ms over the overlap; one offset is "
             + "not enough, so change its speed or conform it."))
     }
     if pair.main.estimate.margin < Self.repetitiveMargin, pair.main.estimate.waveformHeight > 8 {
       synced.warnings.append(
         Warning(
           code: "REPETITIVE_MATERIAL",
-          message: "The sound of \(recording.name) repeats itself and fits about as well elsewhere; check the offset."))
+          message:
+            "The sound of \(recording.name) repeats itself and fits about as well elsewhere; check the offset."
+        ))
     }
     if placement.isContradicted {
       synced.warnings.append(
         Warning(
           code: "LOOP_OPEN",
-          message: "\(recording.name) lies elsewhere by its comparison with another recording; place it by hand."))
+          message:
+            "\(recording.name) lies elsewhere by its comparison with another recording; place it by hand."))
     }
   }
 
@@ -119,7 +128,8 @@ struct SyncReport {
       synced.warnings.append(
         Warning(
           code: "NO_SHARED_SOUND",
-          message: "\(recording.name) shares no sound with the others that would place it; place it by hand."))
+          message: "\(recording.name) shares no sound with the others that would place it; place it by hand.")
+      )
     }
     guard let own = recording.clock, let other = master.clock, own.kind == .timecode, other.kind == .timecode,
       own.startMs != other.startMs || own.startMs != 0
@@ -148,17 +158,20 @@ extension SyncedRecording {
 
 extension Warning {
   fileprivate static func noAudio(_ name: String) -> Warning {
-    Warning(code: "NO_AUDIO", message: "\(name) has no sound to compare; place it by hand or by its timecode.")
+    Warning(
+      code: "NO_AUDIO", message: "\(name) has no sound to compare; place it by hand or by its timecode.")
   }
 }
 
 extension SyncRecording {
   /// The delay that clocks promise for this recording against another one, in samples; `nil` without clocks of one kind.
   func expectedDelay(after other: SyncRecording) -> ExpectedDelay? {
-    guard let own = clock, let another = other.clock, own.kind == another.kind, own.startMs != another.startMs else {
+    guard let own = clock, let another = other.clock, own.kind == another.kind, own.startMs != another.startMs
+    else {
       return nil
     }
     let difference = (own.startMs - another.startMs) * Double(SoundSamples.sampleRate) / 1_000
-    return ExpectedDelay(delay: difference, tolerance: Double(SoundSamples.sampleRate) * (own.kind == .timecode ? 0.5 : 5))
+    return ExpectedDelay(
+      delay: difference, tolerance: Double(SoundSamples.sampleRate) * (own.kind == .timecode ? 0.5 : 5))
   }
 }

@@ -47,7 +47,8 @@ struct WaveformSearch {
     return (0..<count).map { index in
       let start = range.lowerBound + index * cell
       let span = min(cell, Self.clusterSpan)
-      let place = sound.features.liveliest(in: (start / hop)..<((start + cell) / hop), length: span / hop) * hop
+      let place =
+        sound.features.liveliest(in: (start / hop)..<((start + cell) / hop), length: span / hop) * hop
       let pieces = max(1, min(Self.clusterSize, span / length))
       let part = span / pieces
       return (0..<pieces).map { piece in

@@ -51,7 +51,8 @@ struct WaveformStack {
   ///   - line: from the envelopes.
   ///   - range: which part of the second recording, in samples.
   func refine(
-    _ line: ClockLine, first: SoundSamples, second: SoundSamples, features: SoundFeatures, within range: Range<Int>,
+    _ line: ClockLine, first: SoundSamples, second: SoundSamples, features: SoundFeatures,
+    within range: Range<Int>,
     maximumDrift: Double
   ) throws -> Result? {
     guard let overlap = line.overlap(first: first.count, second: second.count) else { return nil }
@@ -100,7 +101,9 @@ struct WaveformStack {
   ) throws -> Traces {
     let length = PhaseTransform.windowLength
     var transform = PhaseTransform()
-    var (firstWindow, secondWindow) = ([Float](repeating: 0, count: length), [Float](repeating: 0, count: length))
+    var (firstWindow, secondWindow) = (
+      [Float](repeating: 0, count: length), [Float](repeating: 0, count: length)
+    )
     var traces = Traces(reference: line)
     var trace = [Float](repeating: 0, count: PhaseTransform.traceLength)
     for position in positions {

@@ -33,7 +33,8 @@ public struct RealTransform: Sendable {
   /// - Parameters:
   ///   - spectrum: ``binCount`` values; overwritten.
   ///   - samples: takes ``length`` samples; must not overlap `spectrum`.
-  public func inverse(_ spectrum: UnsafeMutablePointer<SIMD2<Float>>, _ samples: UnsafeMutablePointer<Float>) {
+  public func inverse(_ spectrum: UnsafeMutablePointer<SIMD2<Float>>, _ samples: UnsafeMutablePointer<Float>)
+  {
     let spectrum = UnsafeMutableRawPointer(spectrum).assumingMemoryBound(to: fftwf_complex.self)
     fftwf_execute_dft_c2r(plans.inverse, spectrum, samples)
   }
@@ -73,8 +74,11 @@ private final class Plans: @unchecked Sendable {
       samples.deallocate()
       spectrum.deallocate()
     }
-    guard let forward = fftwf_plan_dft_r2c_1d(Int32(length), samples, spectrum, flags | UInt32(FFTW_PRESERVE_INPUT)),
-      let inverse = fftwf_plan_dft_c2r_1d(Int32(length), spectrum, samples, flags | UInt32(FFTW_DESTROY_INPUT))
+    guard
+      let forward = fftwf_plan_dft_r2c_1d(
+        Int32(length), samples, spectrum, flags | UInt32(FFTW_PRESERVE_INPUT)),
+      let inverse = fftwf_plan_dft_c2r_1d(
+        Int32(length), spectrum, samples, flags | UInt32(FFTW_DESTROY_INPUT))
     else { preconditionFailure("FFTW has a plan for every length") }
     self.forward = forward
     self.inverse = inverse

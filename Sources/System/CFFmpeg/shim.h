@@ -22,6 +22,14 @@
 #include <libswresample/swresample.h>
 #include <libswscale/swscale.h>
 
+// glibc's malloc.h is in none of Swift's modules.
+#ifdef __GLIBC__
+#include <malloc.h>
+static inline void cffmpeg_set_mmap_threshold(int bytes) { mallopt(M_MMAP_THRESHOLD, bytes); }
+#else
+static inline void cffmpeg_set_mmap_threshold(int bytes) { (void)bytes; }
+#endif
+
 // AV_NOPTS_VALUE casts an unsigned literal.
 static const int64_t cffmpeg_no_timestamp = AV_NOPTS_VALUE;
 

@@ -30,7 +30,8 @@ struct SyncTarget: Encodable, Sendable {
         found(score), median(score, 0.05), greatest(score, 1),
         SyncTarget(
           score.name, "drift ± 1 ppm over 10 min and more",
-          score.driftCount == 0 ? "none" : "\(text(score.greatestDriftErrorPpm, "ppm")), of \(score.driftCount)",
+          score.driftCount == 0
+            ? "none" : "\(text(score.greatestDriftErrorPpm, "ppm")), of \(score.driftCount)",
           (score.greatestDriftErrorPpm ?? 0) <= 1, isEnough: score.driftCount > 0),
       ]
     case "plain": [found(score), median(score, 0.05)]

@@ -38,6 +38,9 @@ extension ValueType {
           suggestion: Suggestion.nearest(to: word, among: words))
       }
       return value
+    // `bits: 8` is what people write, and YAML makes a number of it.
+    case (.choice(let words), .integer(let number)) where words.contains(String(number)):
+      return .string(String(number))
     case (.list(let type), .list(let elements)):
       var coerced: [Value] = []
       for (index, element) in elements.enumerated() where !element.isNull {

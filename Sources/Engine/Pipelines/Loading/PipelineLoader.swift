@@ -24,7 +24,10 @@ public enum PipelineLoader {
       throw PipelineFileError(
         .notUTF8, "the file is not UTF-8 text", path: path.string, at: locationOfInvalidText(bytes))
     }
-    return try load(text: text, path: path.string, catalog: catalog)
+    // A byte order mark, which editors on Windows put first, is no part of the text.
+    let hasMark = text.unicodeScalars.first == "\u{feff}"
+    let own = hasMark ? String(text.unicodeScalars.dropFirst()) : text
+    return try load(text: own, path: path.string, catalog: catalog)
   }
 
   /// Checks the text of a pipeline file.

@@ -46,7 +46,10 @@ final class ThumbnailsConsumer: FrameConsumer {
 
   func finish(damage: [Warning]) throws -> [String: Value] {
     for warning in damage { context.warn(warning) }
-    guard let chosen = poster.best else { throw ThumbnailsError.noPicture(path: source.info.path) }
+    // A picture from before the in point counts only while it is still on the screen there.
+    guard let chosen = poster.best, chosen.time >= .zero || end > .zero else {
+      throw ThumbnailsError.noPicture(path: source.info.path)
+    }
     try sprites.finish(at: end)
     if sprites.isFull {
       context.warn(

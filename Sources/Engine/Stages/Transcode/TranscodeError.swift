@@ -21,7 +21,7 @@ enum TranscodeError: CodedError {
     case .badFrameRate(let text):
       "\(quoted(text)) is not a frame rate; write `source`, `25` or `30000/1001`, at most 1000."
     case .unknownCodec(let name):
-      "The installed libavcodec has no encoder \(quoted(name)); `ffmpeg -encoders` lists what there is."
+      "The installed libavcodec has no encoder \(quoted(name)) of this kind; `ffmpeg -encoders` lists those for video and for audio."
     case .unsupportedPixelFormat(let format, let codec, let supported):
       "The encoder \(codec) does not take \(quoted(format)); use one of \(supported.joined(separator: ", "))."
     case .archiveDiffers(let stream, let frame):

@@ -42,7 +42,8 @@ struct TranscodeParameters: Decodable, Sendable {
         "Lines of the picture as it is shown; never more than the source has."),
       ParameterDeclaration(
         "width", .integer, minimum: 16, maximum: 16_384, unit: "pixels",
-        "Pixels per line; alone it keeps the aspect, with `height` both are met exactly."),
+        "Pixels per line; alone it keeps the aspect, with `height` both are met, as even numbers where the coding needs them."
+      ),
       ParameterDeclaration(
         "frameRate", .string, default: "source", unit: "Hz",
         "`source` keeps the source's rate and makes a variable one constant; or a rate such as `25` or `30000/1001`."

@@ -31,14 +31,9 @@ struct Inspection {
   let timeBases: [Track: AVRational]
 
   init(path: FilePath, cancellation: Cancellation) throws {
+    zero = try MediaZero(path: path, cancellation: cancellation)
     let demuxer = try Demuxer(path: path, cancellation: cancellation)
     tracks = StreamLayout.tracks(of: demuxer)
-    guard !tracks.isEmpty else {
-      throw AVFailure(
-        code: "NOTHING_TO_DECODE", category: .unusableInput,
-        message: "\(quoted(path)) has neither a video nor an audio stream; name a recording.")
-    }
-    zero = try MediaZero(path: path, tracks: tracks, cancellation: cancellation)
     audioFormats = Self.audioFormats(demuxer, tracks)
     timeBases = tracks.mapValues { demuxer.stream($0).pointee.time_base }
     let timings = try FrameTiming.measure(demuxer, tracks: tracks)

@@ -21,10 +21,17 @@ struct MediaZero {
   private static let maximumBytes = 64 << 20
   private static let maximumSpan = MediaTime(seconds: 30)
 
-  /// - Parameter tracks: the streams that count, with their indices.
+  /// Opens the file and closes it again: long recordings have large indexes, so nobody should have one open
+  /// beside it.
   /// - Throws: ``AVFailure`` `NOTHING_TO_DECODE` where no stream has a single frame, ``Cancelled``.
-  init(path: FilePath, tracks: [Track: Int], cancellation: Cancellation) throws {
+  init(path: FilePath, cancellation: Cancellation) throws {
     let demuxer = try Demuxer(path: path, cancellation: cancellation)
+    let tracks = StreamLayout.tracks(of: demuxer)
+    guard !tracks.isEmpty else {
+      throw AVFailure(
+        code: "NOTHING_TO_DECODE", category: .unusableInput,
+        message: "\(quoted(path)) has neither a video nor an audio stream; name a recording.")
+    }
     var decoders: [Int: Decoder] = [:]
     var found: [Int: (frame: Frame, time: MediaTime)] = [:]
     var reason: (any Error)?
