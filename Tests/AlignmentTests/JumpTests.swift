@@ -9,7 +9,7 @@ struct JumpTests {
   @Test(
     "dropped and inserted sound is found to the second, and each piece to the millisecond",
     arguments: [200.0, 2_000, -200, -2_000], [12.0, 25, 38])
-  func jumps(missingMs: Double, atSeconds: Double) throws {
+  func jumps(missingMs: Double, atSeconds: Double) async throws {
     let master = Take("A", of: Self.event, startMs: 1_000, seconds: 70)
     // Both pieces as one clock runs; between them a part of the event is missing, or silence was written.
     let start = 5_000.3
@@ -21,7 +21,7 @@ struct JumpTests {
     let samples = piece.samples + [Float](repeating: 0, count: Int(gapMs * 8)) + rest.samples
     let restFromMs = atSeconds * 1_000 + gapMs
 
-    let answer = try solve([master, Take("B", samples: samples)])[1]
+    let answer = try await solve([master, Take("B", samples: samples)])[1]
     let segments = try #require(answer.segments)
     try #require(segments.count == 2)
     #expect(segments[0].fromMs == 0)
@@ -40,10 +40,10 @@ struct JumpTests {
   }
 
   @Test("there are none in recordings without", arguments: [0.0, 80, -265, 480])
-  func noJump(drift: Double) throws {
+  func noJump(drift: Double) async throws {
     let master = Take("A", of: Self.event, startMs: 1_000, seconds: 70, noise: -30)
     let camera = Take("B", of: Self.event, startMs: 2_000.4, seconds: 70, driftPpm: drift, noise: -30)
-    let answer = try solve([master, camera])[1]
+    let answer = try await solve([master, camera])[1]
     #expect(answer.segments == nil && !answer.warns(of: "JUMP"))
     #expect(master.error(of: answer, about: camera) <= 0.1)
   }

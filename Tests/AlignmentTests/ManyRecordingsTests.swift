@@ -7,7 +7,7 @@ struct ManyRecordingsTests {
   private static let event = Event(seconds: 80, seed: 1)
 
   @Test("four of one event are right although a fifth is of another", arguments: [1, 2, 4])
-  func stranger(place: Int) throws {
+  func stranger(place: Int) async throws {
     var takes = [
       Take("A", of: Self.event, startMs: 10_000, seconds: 40),
       Take("B", of: Self.event, startMs: 2_000.25, seconds: 40, driftPpm: 80),
@@ -15,7 +15,7 @@ struct ManyRecordingsTests {
       Take("D", of: Self.event, startMs: 15_000.1, seconds: 20, driftPpm: 15),
     ]
     takes.insert(Take("X", of: Event(seconds: 50, seed: 77), startMs: 0, seconds: 45), at: place)
-    let answers = try solve(takes)
+    let answers = try await solve(takes)
     #expect(answers.map(\.name) == takes.map(\.name))
     for (answer, take) in zip(answers, takes).dropFirst() {
       if take.name == "X" {
@@ -30,8 +30,8 @@ struct ManyRecordingsTests {
   }
 
   @Test("a master that shares no sound with anybody leaves the others unplaced")
-  func strangeMaster() throws {
-    let answers = try solve([
+  func strangeMaster() async throws {
+    let answers = try await solve([
       Take("X", of: Event(seconds: 50, seed: 77), startMs: 0, seconds: 45),
       Take("A", of: Self.event, startMs: 10_000, seconds: 40),
       Take("B", of: Self.event, startMs: 2_000.25, seconds: 40),
@@ -40,13 +40,13 @@ struct ManyRecordingsTests {
   }
 
   @Test("a recording that only meets another one, not the master, is placed through it")
-  func chain() throws {
+  func chain() async throws {
     let takes = [
       Take("A", of: Self.event, startMs: 1_000, seconds: 25, driftPpm: 40),
       Take("B", of: Self.event, startMs: 50_000.7, seconds: 25, driftPpm: -20),
       Take("C", of: Self.event, startMs: 10_000.3, seconds: 60, driftPpm: 80),
     ]
-    let answers = try solve(takes)
+    let answers = try await solve(takes)
     // Beyond the overlap every uncertainty of the drift counts.
     #expect(takes[0].error(of: answers[1], about: takes[1]) <= 0.1)
     #expect(takes[0].error(of: answers[2], about: takes[2]) <= 0.02)
@@ -55,14 +55,14 @@ struct ManyRecordingsTests {
   }
 
   @Test("clips of one device are placed one by one and share their drift")
-  func clips() throws {
+  func clips() async throws {
     let takes = [
       Take("A", of: Self.event, startMs: 0, seconds: 78),
       Take("B", of: Self.event, startMs: 3_000.5, seconds: 8, driftPpm: 120),
       Take("B", of: Self.event, startMs: 30_000.2, seconds: 6, driftPpm: 120),
       Take("B", of: Self.event, startMs: 60_000.9, seconds: 15, driftPpm: 120),
     ]
-    let answers = try solve(takes)
+    let answers = try await solve(takes)
     #expect(answers.map(\.name) == ["A", "B", "B", "B"])
     for (answer, take) in zip(answers, takes).dropFirst() {
       #expect(takes[0].error(of: answer, about: take) <= 0.02)

@@ -33,13 +33,13 @@ struct NoSharedSoundTests {
   }
 
   @Test("nothing looks good against speech, or against anything else", arguments: Sound.allCases)
-  func unrelated(sound: Sound) throws {
+  func unrelated(sound: Sound) async throws {
     let speech = Take("A", of: Event(seconds: 30, seed: 1), startMs: 1_000, seconds: 28)
     let masters =
       [speech] + Sound.allCases.filter { $0 != sound }.map { Take("A", samples: $0.samples(seconds: 20)) }
     let camera = Take("B", samples: sound.samples(seconds: 25))
     for master in masters {
-      let answer = try solve([master, camera])[1]
+      let answer = try await solve([master, camera])[1]
       #expect(answer.classification == .needsManualNudge)
       #expect(answer.isFinite)
       #expect((answer.offsetMs == nil) == answer.warns(of: "NO_SHARED_SOUND"))
@@ -50,9 +50,9 @@ struct NoSharedSoundTests {
   @Test(
     "sounds that are the same at all times are not placed",
     arguments: [Sound.tone, .hum, .silence, .constant, .clicks])
-  func timeless(sound: Sound) throws {
+  func timeless(sound: Sound) async throws {
     let samples = sound.samples(seconds: 30)
-    let answer = try solve([
+    let answer = try await solve([
       Take("A", samples: Array(samples[..<160_000])), Take("B", samples: Array(samples[60_000...])),
     ])[1]
     #expect(answer.classification != .looksGood)
@@ -60,20 +60,20 @@ struct NoSharedSoundTests {
   }
 
   @Test("many pairs of voices that never met do not look good", arguments: 0..<6)
-  func voices(group: UInt64) throws {
+  func voices(group: UInt64) async throws {
     let takes = (0..<6).map { index in
       Take(
         "\(index)", of: Event(seconds: 5 + 6 * Double(index), seed: 1_000 + 10 * group + UInt64(index)),
         startMs: 200,
         seconds: 4 + 6 * Double(index))
     }
-    for answer in try solve(takes)[1...] { #expect(answer.classification != .looksGood) }
+    for answer in try await solve(takes)[1...] { #expect(answer.classification != .looksGood) }
   }
 
   @Test(
     "recordings of nothing or next to nothing give an answer that is not sure",
     arguments: [0, 1, 100, 800, 4_000])
-  func short(count: Int) throws {
+  func short(count: Int) async throws {
     let event = Event(seconds: 20, seed: 1)
     let long = Take("A", of: event, startMs: 0, seconds: 18)
     let short = Take("B", samples: Array(long.samples[40_000..<(40_000 + count)]))
@@ -81,7 +81,7 @@ struct NoSharedSoundTests {
     for takes in [[long, short], [short, long], [short, short], [empty, long], [empty, empty]] {
       var takes = takes
       (takes[0].name, takes[1].name) = ("A", "B")
-      let answer = try solve(takes)[1]
+      let answer = try await solve(takes)[1]
       #expect(answer.isFinite)
       // What is there of it is the same to the sample.
       if answer.classification == .looksGood { #expect(takes[0].samples.count * takes[1].samples.count > 0) }
@@ -92,53 +92,53 @@ struct NoSharedSoundTests {
   }
 
   @Test("a second of speech is at the right place or not sure", arguments: 0..<12)
-  func oneSecond(index: Int) throws {
+  func oneSecond(index: Int) async throws {
     let event = Event(seconds: 40, seed: 8)
     let master = Take("A", of: event, startMs: 500, seconds: 38)
     let camera = Take(
       "B", of: event, startMs: 1_000 + 3_010.3 * Double(index), seconds: 1, driftPpm: 80, noise: -35)
-    let answer = try solve([master, camera])[1]
+    let answer = try await solve([master, camera])[1]
     #expect(answer.classification != .looksGood || master.error(of: answer, about: camera) <= 1)
   }
 
   @Test("a loop that repeats to the sample is at the right place or not sure", arguments: [1.0, 2.5, 8])
-  func loops(period: Double) throws {
+  func loops(period: Double) async throws {
     let loop = Event(seconds: period, seed: 21).samples
     let event = Event((0..<Int(50 / period)).flatMap { _ in loop })
     let master = Take("A", of: event, startMs: 2_000, seconds: 30)
     for (start, seconds) in [(2_000 + 3_300 * period, 20.0), (500, 20), (12_000.3, 6)] {
       let camera = Take("B", of: event, startMs: start, seconds: seconds, driftPpm: 30)
-      let answer = try solve([master, camera])[1]
+      let answer = try await solve([master, camera])[1]
       #expect(answer.classification != .looksGood || master.error(of: answer, about: camera) <= 40)
     }
   }
 
   @Test("two performances with one loop and different voices are not placed by it")
-  func sharedLoop() throws {
+  func sharedLoop() async throws {
     let loop = Event(seconds: 2, seed: 21).samples
     let music = (0..<15).flatMap { _ in loop }
     func performance(_ seed: UInt64) -> [Float] {
       zip(music, Event(seconds: 30, seed: seed).samples).map { $0 * 0.7 + $1 }
     }
-    let answer = try solve([Take("A", samples: performance(1)), Take("B", samples: performance(2))])[1]
+    let answer = try await solve([Take("A", samples: performance(1)), Take("B", samples: performance(2))])[1]
     #expect(answer.classification != .looksGood)
   }
 
   @Test("a recording without audio is left out, and the others proceed")
-  func noAudio() throws {
+  func noAudio() async throws {
     let event = Event(seconds: 30, seed: 1)
     let master = Take("A", of: event, startMs: 0, seconds: 25)
     let camera = Take("C", of: event, startMs: 3_000, seconds: 25)
     let mute = SyncRecording(name: "B", path: "b.mp4", durationMs: 20_000, sound: nil)
-    let answers = try solve([master.recording, mute, camera.recording])
+    let answers = try await solve([master.recording, mute, camera.recording])
     #expect(answers.map(\.name) == ["A", "B", "C"])
     #expect(answers[1].offsetMs == nil && answers[1].confidence < 1 && answers[1].warns(of: "NO_AUDIO"))
     #expect(master.error(of: answers[2], about: camera) <= 0.01)
-    #expect(try solve([mute])[0].offsetMs == 0)
+    #expect(try await solve([mute])[0].offsetMs == 0)
   }
 
   @Test("timecode answers only where no sound does, and is never more than a suggestion")
-  func timecode() throws {
+  func timecode() async throws {
     let event = Event(seconds: 30, seed: 1)
     let (master, camera) = (
       Take("A", of: event, startMs: 0, seconds: 25), Take("B", of: event, startMs: 3_000, seconds: 25)
@@ -149,7 +149,7 @@ struct NoSharedSoundTests {
     for (index, start) in [36_000_000.0, 36_001_000, 36_004_000].enumerated() {
       recordings[index].clock = SyncRecording.Clock(startMs: start, kind: .timecode)
     }
-    let answers = try solve(recordings)
+    let answers = try await solve(recordings)
     #expect(master.error(of: answers[1], about: camera) <= 0.01)
     #expect(answers[1].evidence?.source == .sound)
     #expect(answers[2].offsetMs == 4_000)

@@ -7,10 +7,10 @@ struct OffsetTests {
   private static let event = Event(seconds: 80, seed: 1)
 
   @Test("a recording that started later has a positive offset, one with a fast clock a positive drift")
-  func signs() throws {
+  func signs() async throws {
     let master = Take("A", of: Self.event, startMs: 2_000, seconds: 60)
     let camera = Take("B", of: Self.event, startMs: 7_123.456_7, seconds: 60, driftPpm: 80)
-    let answers = try solve([master, camera])
+    let answers = try await solve([master, camera])
     #expect(answers.map(\.name) == ["A", "B"])
     #expect(answers[0].offsetMs == 0 && answers[0].driftPpm == 0 && answers[0].confidence == 100)
     let offset = try #require(answers[1].offsetMs)
@@ -37,33 +37,33 @@ struct OffsetTests {
       // Regression: a lag beyond half of both lengths together is not a negative one.
       (starts: (1_000.0, 21_000.0), seconds: (30.0, 10.0), drifts: (0.0, 0.0)),
     ])
-  func places(starts: (Double, Double), seconds: (Double, Double), drifts: (Double, Double)) throws {
+  func places(starts: (Double, Double), seconds: (Double, Double), drifts: (Double, Double)) async throws {
     let master = Take("A", of: Self.event, startMs: starts.0, seconds: seconds.0, driftPpm: drifts.0)
     let camera = Take("B", of: Self.event, startMs: starts.1, seconds: seconds.1, driftPpm: drifts.1)
-    let answer = try solve([master, camera])[1]
+    let answer = try await solve([master, camera])[1]
     #expect(master.error(of: answer, about: camera) <= 0.01)
     #expect(answer.classification == .looksGood)
   }
 
   @Test("the same recording twice is at 0")
-  func duplicate() throws {
+  func duplicate() async throws {
     let master = Take("A", of: Self.event, startMs: 1_000, seconds: 20)
-    let answer = try solve([master.recording, Take("B", samples: master.samples).recording])[1]
+    let answer = try await solve([master.recording, Take("B", samples: master.samples).recording])[1]
     #expect(abs(try #require(answer.offsetMs)) < 0.001)
     #expect(abs(try #require(answer.driftPpm)) < 0.1)
     #expect(answer.classification == .looksGood)
   }
 
   @Test("exchanging master and camera turns the answer round")
-  func exchange() throws {
+  func exchange() async throws {
     let one = Take("A", of: Self.event, startMs: 2_000, seconds: 50, driftPpm: 200)
     let two = Take("B", of: Self.event, startMs: 9_876.5, seconds: 50)
-    #expect(one.error(of: try solve([one, two])[1], about: two) <= 0.01)
-    #expect(two.error(of: try solve([two, one])[1], about: one) <= 0.01)
+    #expect(one.error(of: try await solve([one, two])[1], about: two) <= 0.01)
+    #expect(two.error(of: try await solve([two, one])[1], about: one) <= 0.01)
   }
 
   @Test("levels, polarity, a constant and clipping do not matter")
-  func distortion() throws {
+  func distortion() async throws {
     let master = Take("A", of: Self.event, startMs: 2_000, seconds: 30)
     var camera = Take("B", of: Self.event, startMs: 4_000.3, seconds: 30, driftPpm: -20)
     let plain = camera.samples
@@ -74,7 +74,7 @@ struct OffsetTests {
     ]
     for (name, tolerance, change) in changes {
       camera.samples = plain.map(change)
-      let answer = try solve([master, camera])[1]
+      let answer = try await solve([master, camera])[1]
       #expect(master.error(of: answer, about: camera) <= tolerance, "\(name)")
       #expect(answer.classification == .looksGood)
     }
@@ -82,20 +82,20 @@ struct OffsetTests {
 
   /// The event's speech is at about -28 dB where it is loud.
   @Test("noise as loud as the voices is no obstacle")
-  func noise() throws {
+  func noise() async throws {
     let master = Take("A", of: Self.event, startMs: 2_000, seconds: 60, noise: -28)
     let camera = Take("B", of: Self.event, startMs: 12_345.6, seconds: 60, driftPpm: 50, noise: -28)
-    let answer = try solve([master, camera])[1]
+    let answer = try await solve([master, camera])[1]
     #expect(master.error(of: answer, about: camera) <= 1)
     #expect(answer.classification == .looksGood)
   }
 
   @Test("drift is right to 0.5 ppm over ten minutes", arguments: [-265.0, 79.4])
-  func drift(ppm: Double) throws {
+  func drift(ppm: Double) async throws {
     let event = Event(seconds: 610, seed: 3)
     let master = Take("A", of: event, startMs: 1_000, seconds: 605)
     let camera = Take("B", of: event, startMs: 4_321.098, seconds: 602, driftPpm: ppm)
-    let answer = try solve([master, camera])[1]
+    let answer = try await solve([master, camera])[1]
     #expect(abs(try #require(answer.driftPpm) - ppm) <= 0.5)
     #expect(master.error(of: answer, about: camera) <= 0.05)
     #expect(try #require(answer.driftUncertaintyPpm) <= 0.5)
@@ -103,20 +103,20 @@ struct OffsetTests {
   }
 
   @Test("a drift beyond what is looked for is never sure of a wrong place")
-  func tooMuchDrift() throws {
+  func tooMuchDrift() async throws {
     let master = Take("A", of: Self.event, startMs: 2_000, seconds: 60)
     let camera = Take("B", of: Self.event, startMs: 5_000, seconds: 60, driftPpm: 2_000)
-    let answer = try solve([master, camera], maximumDrift: 50)[1]
+    let answer = try await solve([master, camera], maximumDrift: 50)[1]
     #expect(answer.classification != .looksGood || master.error(of: answer, about: camera) <= 40)
   }
 
   @Test("the same recordings give the same bits")
-  func determinism() throws {
+  func determinism() async throws {
     let master = Take("A", of: Self.event, startMs: 2_000, seconds: 30)
     let others = ["B", "C", "D"].map { name in
       Take(name, of: Self.event, startMs: 9_000.7, seconds: 25, driftPpm: 33, noise: -35).recording
     }
-    let first = try solve([master.recording] + others)
-    for _ in 0..<3 { #expect(try solve([master.recording] + others) == first) }
+    let first = try await solve([master.recording] + others)
+    for _ in 0..<3 { #expect(try await solve([master.recording] + others) == first) }
   }
 }

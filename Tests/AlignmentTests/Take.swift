@@ -64,14 +64,18 @@ struct Take {
 }
 
 /// Solves for takes, the first of which is the master.
-func solve(_ takes: [Take], maximumDrift: Double = 500) throws -> [SyncedRecording] {
-  try solve(takes.map(\.recording), maximumDrift: maximumDrift)
+func solve(_ takes: [Take], maximumDrift: Double = 500) async throws -> [SyncedRecording] {
+  try await solve(takes.map(\.recording), maximumDrift: maximumDrift)
 }
 
 /// Solves for recordings, the first of which is the master.
-func solve(_ recordings: [SyncRecording], maximumDrift: Double = 500) throws -> [SyncedRecording] {
-  try SyncSolver(maximumDrift: maximumDrift)
-    .solve(recordings, master: recordings[0].name, cancellation: Cancellation()).result.recordings
+///
+/// On a thread of its own, so that the tests of other modules, which wait for processes, are not held up.
+func solve(_ recordings: [SyncRecording], maximumDrift: Double = 500) async throws -> [SyncedRecording] {
+  try await onBlockingThread("solve") {
+    try SyncSolver(maximumDrift: maximumDrift)
+      .solve(recordings, master: recordings[0].name, cancellation: Cancellation()).result.recordings
+  }
 }
 
 extension SyncedRecording {

@@ -76,6 +76,7 @@ struct SyncReport {
         fromMs: start / millisecond, offsetMs: piece.line.delay(at: start) / millisecond,
         driftPpm: piece.line.driftPpm)
     }
+    synced.offsetMs = synced.segments?.first?.offsetMs
     for (before, after) in zip(pieces, pieces.dropFirst()) {
       let time = Double(after.range.lowerBound)
       let jump = (after.line.delay(at: time) - before.line.delay(at: time)) / millisecond
