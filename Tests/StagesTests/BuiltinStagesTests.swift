@@ -20,7 +20,7 @@ import Testing
         version: 1
         inputs:
           source: { type: media }
-          cameras: { type: "media[]" }
+          cameras: { type: "media[]", required: false }
           result: { type: file, required: false }
         stages:
         \(indented)
