@@ -7,7 +7,7 @@ import Testing
 struct UsageProcessTests {
   @Test func helpIsDataWithExamples() async throws {
     let commands = [
-      "probe", "sync", "run", "conform", "validate", "graph", "schema", "stages", "runs", "clean",
+      "probe", "sync", "run", "conform", "validate", "graph", "schema", "stages", "runs", "clean", "eval",
     ]
     let help = try await runGenlock("--help")
     #expect(help.status == 0 && help.errors.isEmpty)

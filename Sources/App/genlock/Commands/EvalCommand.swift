@@ -5,5 +5,9 @@ struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval",
     abstract: "Measure results against known truth.",
+    discussion: """
+      EXAMPLES
+        genlock eval sync sets/dataset.json
+      """,
     subcommands: [EvalSyncCommand.self])
 }
