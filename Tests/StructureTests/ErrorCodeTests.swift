@@ -6,7 +6,9 @@ import Testing
 @Suite("Error codes are documented")
 struct ErrorCodeTests {
   /// Names in the same spelling that are not error codes.
-  private static let otherNames: Set<String> = ["NO_COLOR", "LC_ALL", "LC_CTYPE", "OTIO_SCHEMA", "DEFAULT_MEDIA"]
+  private static let otherNames: Set<String> = [
+    "NO_COLOR", "LC_ALL", "LC_CTYPE", "OTIO_SCHEMA", "DEFAULT_MEDIA",
+  ]
 
   /// The codes with a row in `docs/error-codes.md`: the first cell is the code in backticks.
   private static let documented: Set<String> = {
