@@ -20,7 +20,8 @@ final class Encoder {
   convenience init(
     video settings: VideoSettings, picture: PictureFormat, color: PictureColor, timing: PictureTiming
   ) throws {
-    let options = EncoderQuirks.options(settings.options, for: settings.encoder)
+    let options = EncoderQuirks.options(
+      settings.options, for: settings.encoder, width: picture.width)
     try self.init(name: settings.encoder, options: options, threads: settings.threads) { context in
       context.pointee.width = Int32(picture.width)
       context.pointee.height = Int32(picture.height)
