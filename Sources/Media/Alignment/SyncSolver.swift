@@ -1,7 +1,6 @@
 import Foundation
 public import Foundations
 import MediaTypes
-import Synchronization
 
 /// Puts recordings of one event on the clock of one of them.
 public struct SyncSolver: Sendable {
@@ -69,52 +68,19 @@ public struct SyncSolver: Sendable {
         if devices[first] != devices[second] { work.append((first, second)) }
       }
     }
-    let jobs = work
+    let count = Double(work.count)
     let finder = PieceFinder(aligner: PairAligner(maximumDrift: maximumDrift))
-    let shared = SharedWork()
-    let threads = (0..<max(1, min(jobs.count, ProcessInfo.processInfo.activeProcessorCount))).map { _ in
-      JoinableThread("sync") {
-        while let job = shared.take(jobs.count) {
-          try cancellation.check()
-          let (one, two) = jobs[job]
-          guard let first = recordings[one].sound, let second = recordings[two].sound else { continue }
-          let expected = recordings[two].expectedDelay(after: recordings[one])
-          if let pieces = try finder.pieces(first, second, expected: expected) {
-            shared.add(AlignedPair(first: one, second: two, pieces: pieces))
-          }
-          progress(shared.finish(jobs.count))
-        }
-      }
+    @Sendable func report(_ done: Int) { progress(Double(done) / count) }
+    let pairs = try parallelMap(
+      "sync", work, width: ProcessInfo.processInfo.activeProcessorCount, cancellation: cancellation,
+      ended: report
+    ) { _, pair, _ -> AlignedPair? in
+      let (one, two) = (recordings[pair.first], recordings[pair.second])
+      guard let first = one.sound, let second = two.sound,
+        let pieces = try finder.pieces(first, second, expected: two.expectedDelay(after: one))
+      else { return nil }
+      return AlignedPair(first: pair.first, second: pair.second, pieces: pieces)
     }
-    var failure: (any Error)?
-    for thread in threads {
-      do { try thread.join() } catch { failure = failure ?? error }
-    }
-    if let failure { throw failure }
-    return shared.pairs.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+    return pairs.compactMap { $0 }
   }
-}
-
-/// What threads that align pairs share.
-private final class SharedWork: Sendable {
-  private let next = Atomic<Int>(0)
-  private let done = Atomic<Int>(0)
-  private let found = Mutex<[AlignedPair]>([])
-
-  /// The next job, `nil` when all are taken.
-  func take(_ count: Int) -> Int? {
-    let job = next.wrappingAdd(1, ordering: .relaxed).oldValue
-    return job < count ? job : nil
-  }
-
-  func add(_ pair: AlignedPair) {
-    found.withLock { $0.append(pair) }
-  }
-
-  /// - Returns: the share that is done.
-  func finish(_ count: Int) -> Double {
-    Double(done.wrappingAdd(1, ordering: .relaxed).newValue) / Double(count)
-  }
-
-  var pairs: [AlignedPair] { found.withLock { $0 } }
 }

@@ -1,7 +1,6 @@
 import Alignment
 import Foundations
 import MediaTypes
-import Synchronization
 import SystemPackage
 
 /// Syncs what a dataset holds and puts every answer beside the truth.
@@ -35,32 +34,11 @@ struct SyncEvaluator: Sendable {
     _ group: String, _ sets: [SyncDataset.RecordingSet], _ progress: @escaping Progress
   ) throws -> [SyncVerdict] {
     progress(group, 0, sets.count)
-    let shared = SharedWork()
-    let inner = Cancellation(parent: cancellation)
-    let threads = (0..<max(1, min(jobs, sets.count))).map { _ in
-      JoinableThread("eval") {
-        do {
-          while let index = shared.take(sets.count) {
-            try inner.check()
-            progress(group, shared.add(index, try verdicts(group, sets[index], inner)), sets.count)
-          }
-        } catch {
-          inner.cancel()
-          throw error
-        }
-      }
-    }
-    var failure: (any Error)?
-    for thread in threads {
-      do {
-        try thread.join()
-      } catch {
-        // That the others were stopped is no reason.
-        if failure == nil || failure is Cancelled { failure = error }
-      }
-    }
-    if let failure { throw failure }
-    return shared.results
+    @Sendable func report(_ done: Int) { progress(group, done, sets.count) }
+    return try parallelMap("eval", sets, width: jobs, cancellation: cancellation, ended: report) {
+      _, set, cancellation in
+      try verdicts(group, set, cancellation)
+    }.flatMap { $0 }
   }
 
   private func verdicts(
@@ -95,30 +73,5 @@ extension SyncDataset.PairList {
     return known.sorted { $0.lexicographicallyPrecedes($1) }.map { pair in
       SyncDataset.RecordingSet(recordings: pair.map { recordings[$0] })
     }
-  }
-}
-
-/// What the threads of an evaluation share.
-private final class SharedWork: Sendable {
-  private let next = Atomic<Int>(0)
-  private let found = Mutex<[(index: Int, verdicts: [SyncVerdict])]>([])
-
-  /// The next set, `nil` when all are taken.
-  func take(_ count: Int) -> Int? {
-    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-    return index < count ? index : nil
-  }
-
-  /// - Returns: how many are done.
-  func add(_ index: Int, _ verdicts: [SyncVerdict]) -> Int {
-    found.withLock {
-      $0.append((index, verdicts))
-      return $0.count
-    }
-  }
-
-  /// In the order of the sets.
-  var results: [SyncVerdict] {
-    found.withLock { $0.sorted { $0.index < $1.index }.flatMap(\.verdicts) }
   }
 }

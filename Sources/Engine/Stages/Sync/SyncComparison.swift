@@ -72,27 +72,15 @@ public struct SyncComparison: Sendable {
   private func read(
     in folder: FilePath, cancellation: Cancellation, _ progress: @escaping @Sendable (SyncProgress) -> Void
   ) throws -> [HeardRecording] {
-    // A recording that cannot be read stops the others.
-    let shared = Cancellation(parent: cancellation)
-    let reading = Reading(sources, progress)
-    let threads = (0..<min(2, sources.count)).map { _ in
-      JoinableThread("sync") {
-        while let index = reading.next() {
-          do {
-            let heard = try SoundReader(folder: folder, cancellation: shared).read(sources[index]) {
-              reading.advance(index, $0)
-            }
-            reading.end(index, .success(heard))
-          } catch {
-            reading.end(index, .failure(error))
-            shared.cancel()
-          }
-        }
+    let mean = MeanProgress(count: sources.count)
+    return try parallelMap("sync", sources, width: 2, cancellation: cancellation) {
+      index, source, cancellation in
+      let heard = try SoundReader(folder: folder, cancellation: cancellation).read(source) {
+        progress(SyncProgress(phase: .reading, fraction: mean.advance(index, $0)))
       }
+      progress(SyncProgress(phase: .reading, fraction: mean.advance(index, 1)))
+      return heard
     }
-    for thread in threads { try thread.join() }
-    try cancellation.check()
-    return try reading.results()
   }
 }
 
@@ -116,53 +104,19 @@ public struct SyncProgress: Sendable, Hashable {
   }
 }
 
-/// Which recordings are read, shared by the threads that read them.
-private final class Reading: Sendable {
-  private struct State {
-    var next = 0
-    var fractions: [Double]
-    var results: [Result<HeardRecording, any Error>?]
+/// How much of several things is done on the whole.
+private final class MeanProgress: Sendable {
+  private let fractions: Mutex<[Double]>
+
+  init(count: Int) {
+    fractions = Mutex(Array(repeating: 0, count: count))
   }
 
-  private let state: Mutex<State>
-  private let progress: @Sendable (SyncProgress) -> Void
-
-  init(_ sources: [SyncSource], _ progress: @escaping @Sendable (SyncProgress) -> Void) {
-    state = Mutex(
-      State(
-        fractions: Array(repeating: 0, count: sources.count),
-        results: Array(repeating: nil, count: sources.count)))
-    self.progress = progress
-  }
-
-  /// The next recording to read; `nil` when all are taken or one has failed.
-  func next() -> Int? {
-    state.withLock { state in
-      let hasFailed = state.results.contains { if case .failure? = $0 { true } else { false } }
-      guard state.next < state.results.count, !hasFailed else { return nil }
-      state.next += 1
-      return state.next - 1
+  /// - Returns: the mean, 0 … 1.
+  func advance(_ index: Int, _ fraction: Double) -> Double {
+    fractions.withLock { fractions in
+      fractions[index] = fraction
+      return fractions.reduce(0, +) / Double(fractions.count)
     }
-  }
-
-  func advance(_ index: Int, _ fraction: Double) {
-    let mean = state.withLock { state in
-      state.fractions[index] = fraction
-      return state.fractions.reduce(0, +) / Double(state.fractions.count)
-    }
-    progress(SyncProgress(phase: .reading, fraction: mean))
-  }
-
-  func end(_ index: Int, _ result: Result<HeardRecording, any Error>) {
-    state.withLock { $0.results[index] = result }
-    advance(index, 1)
-  }
-
-  /// In the order of the recordings.
-  /// - Throws: what went wrong first; that others were stopped is no reason.
-  func results() throws -> [HeardRecording] {
-    let results = state.withLock(\.results)
-    for case .failure(let error)? in results where !(error is Cancelled) { throw error }
-    return try results.compactMap { try $0?.get() }
   }
 }
