@@ -113,15 +113,7 @@ struct ConformCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let cancellation = Interruption.watch()
-    do {
-      try await run(cancellation)
-    } catch let ending as Ending {
-      throw ending
-    } catch {
-      if json { try Output.json(RunOutcome(error)) }
-      throw error
-    }
+    try await RunConsole.reporting(asJSON: json, run)
   }
 
   private func run(_ cancellation: Cancellation) async throws {
@@ -158,7 +150,7 @@ struct ConformCommand: AsyncParsableCommand {
       )
     }
     return try await onBlockingThread("sync result") { [self] in
-      let result = try ConformPlacement.read(FilePath(sync))
+      let result = try SyncResult(contentsOf: FilePath(sync))
       return try ConformCameras(result, frameRate: frameRate, cancellation: cancellation)
         .select(names: name, force: force)
     }

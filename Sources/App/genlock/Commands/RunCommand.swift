@@ -86,19 +86,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let cancellation = Interruption.watch()
-    do {
-      try await run(cancellation)
-    } catch let ending as Ending {
-      throw ending
-    } catch {
-      if json { try Output.json(RunOutcome(error)) }
-      if let error = error as? PipelineFileError {
-        for diagnostic in error.diagnostics { Output.message("\(diagnostic)") }
-        throw Ending(status: ExitStatus(error))
-      }
-      throw error
-    }
+    try await RunConsole.reporting(asJSON: json, run)
   }
 
   private func run(_ cancellation: Cancellation) async throws {

@@ -1,5 +1,6 @@
 import Foundations
 import MediaTypes
+import Pipelines
 import Runtime
 
 /// Runs a pipeline for a command, and tells of it.
@@ -7,6 +8,21 @@ struct RunConsole {
   var progress: ProgressMode
   /// Whether it ends with one JSON object.
   var json: Bool
+
+  /// Runs a command that can be interrupted, and tells of what ends it: everything wrong with a pipeline file, and with
+  /// `--json` an object of the form that a run ends with.
+  static func reporting(asJSON json: Bool, _ body: (Cancellation) async throws -> Void) async throws {
+    do {
+      try await body(Interruption.watch())
+    } catch let ending as Ending {
+      throw ending
+    } catch {
+      if json { try Output.json(RunOutcome(error)) }
+      guard let invalid = error as? PipelineFileError else { throw error }
+      for diagnostic in invalid.diagnostics { Output.message("\(diagnostic)") }
+      throw Ending(status: ExitStatus(invalid))
+    }
+  }
 
   /// - Parameter publish: puts the outputs of a run that went well where they belong, and gives them back with the
   ///   paths they have there.

@@ -5,7 +5,6 @@ public enum ConformError: CodedError {
   case noPlacement
   case twoPlacements
   case badSegments
-  case badResult(path: String, reason: String)
   case unknownRecording(String, known: [String])
   case severalClips(String)
   case noOffset(String, reason: String?)
@@ -16,7 +15,6 @@ public enum ConformError: CodedError {
     case .noPlacement: "NO_PLACEMENT"
     case .twoPlacements: "TWO_PLACEMENTS"
     case .badSegments: "BAD_SEGMENTS"
-    case .badResult: "BAD_SYNC_RESULT"
     case .unknownRecording: "UNKNOWN_RECORDING"
     case .severalClips: "SEVERAL_CLIPS"
     case .noOffset: "NO_OFFSET"
@@ -32,8 +30,6 @@ public enum ConformError: CodedError {
       "Both `result` and an offset, drift or pieces of its own are given; leave one out."
     case .badSegments:
       "The pieces cannot be used; give them in the order of `fromMs`, with times within a week and drifts within 100000 ppm."
-    case .badResult(let path, let reason):
-      "\(quoted(path)) is not a sync result (\(reason)); give what `genlock sync --json` printed."
     case .unknownRecording(let name, let known):
       "The sync result has no recording \(quoted(name)); it has \(known.map { quoted($0) }.joined(separator: ", "))."
     case .severalClips(let name):
@@ -48,7 +44,6 @@ public enum ConformError: CodedError {
   public var category: ErrorCategory {
     switch self {
     case .noPlacement, .twoPlacements, .badSegments, .unknownRecording, .severalClips: .usage
-    case .badResult: .unusableInput
     case .noOffset, .needsManualNudge: .unsure
     }
   }

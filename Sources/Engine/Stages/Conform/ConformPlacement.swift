@@ -1,16 +1,13 @@
 import Foundation
 import Foundations
 public import MediaTypes
-public import SystemPackage
+import SystemPackage
 
 /// Where a recording lies on the master's clock, and how long the master is.
 public struct ConformPlacement: Sendable, Hashable {
   public var map: TimeMap
   /// In ms; `nil` where it is not known.
   public var masterDurationMs: Double?
-
-  /// In bytes; thirty recordings take some 50 kB.
-  private static let maximumSize = 16 << 20
 
   /// - Parameters:
   ///   - recording: of the result.
@@ -47,7 +44,7 @@ public struct ConformPlacement: Sendable, Hashable {
     guard parameters.offsetMs == nil, parameters.driftPpm == nil, parameters.segments == nil else {
       throw ConformError.twoPlacements
     }
-    let result = try Self.read(file.filePath)
+    let result = try SyncResult(contentsOf: file.filePath)
     try self.init(try Self.recording(parameters, in: result), in: result, force: parameters.force)
     if let duration = parameters.durationMs { masterDurationMs = duration }
   }
@@ -59,19 +56,6 @@ public struct ConformPlacement: Sendable, Hashable {
     guard let segments = parameters.segments ?? whole else { throw ConformError.noPlacement }
     guard let map = TimeMap(segments) else { throw ConformError.badSegments }
     return map
-  }
-
-  /// Reads what `genlock sync --json` printed.
-  /// - Throws: ``ConformError/badResult(path:reason:)``, `SystemError`.
-  public static func read(_ path: FilePath) throws -> SyncResult {
-    guard let content = try SmallFile.read(path, limit: maximumSize) else {
-      throw ConformError.badResult(path: path.string, reason: "it is larger than 16 MiB")
-    }
-    do {
-      return try JSONDecoder().decode(SyncResult.self, from: Data(content))
-    } catch let error as DecodingError {
-      throw ConformError.badResult(path: path.string, reason: error.reason)
-    }
   }
 
   /// The recording of that name; of several clips of one device the one whose file is the source.
@@ -89,17 +73,5 @@ public struct ConformPlacement: Sendable, Hashable {
     }
     guard same.count == 1 else { throw ConformError.severalClips(name) }
     return same[0]
-  }
-}
-
-extension DecodingError {
-  /// What was wrong, in a few words.
-  fileprivate var reason: String {
-    switch self {
-    case .keyNotFound(let key, _): "there is no \(quoted(key.stringValue))"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      "\(quoted(context.codingPath.map(\.stringValue).joined(separator: "."))) is of another kind"
-    default: "it is no JSON of that form"
-    }
   }
 }

@@ -3,15 +3,12 @@ import SystemPackage
 
 /// What can go wrong in ``TimelineStage`` besides what writing a timeline throws.
 enum TimelineStageError: CodedError {
-  /// The cause says what is missing.
-  case badResult(name: String, cause: any Error)
   /// A recording of the result for which no files were given.
   case unknownRecording(String, known: [String])
   case badFrameRate(String)
 
   var code: String {
     switch self {
-    case .badResult: "BAD_SYNC_RESULT"
     case .unknownRecording: "UNKNOWN_RECORDING"
     case .badFrameRate: "BAD_FRAME_RATE"
     }
@@ -19,8 +16,6 @@ enum TimelineStageError: CodedError {
 
   var message: String {
     switch self {
-    case .badResult(let name, _):
-      "\(name) is no sync result; give what `genlock sync --json` or the stage `sync` made."
     case .unknownRecording(let name, let known):
       "The sync result has a recording \(quoted(name)) for which no files are given; there are "
         + "\(known.map { quoted($0) }.joined(separator: ", "))."
@@ -29,17 +24,5 @@ enum TimelineStageError: CodedError {
     }
   }
 
-  var category: ErrorCategory {
-    switch self {
-    case .badResult: .unusableInput
-    case .unknownRecording, .badFrameRate: .usage
-    }
-  }
-
-  var cause: (any Error)? {
-    switch self {
-    case .badResult(_, let cause): cause
-    default: nil
-    }
-  }
+  var category: ErrorCategory { .usage }
 }

@@ -1,5 +1,3 @@
-import Foundation
-import Foundations
 import MediaTypes
 import Pipelines
 import Timelines
@@ -42,9 +40,9 @@ struct TimelineParameters: Decodable, Sendable {
   }
 
   /// The result, with the recordings' files where they lie now. Blocks on the disk.
-  /// - Throws: ``TimelineStageError``, ``SyncError``.
+  /// - Throws: ``SyncResultError``, ``TimelineStageError``, ``SyncError``, `SystemError`.
   func placedResult() throws -> SyncResult {
-    var result = try decodedResult()
+    var result = try result.fileValue.map { try SyncResult(contentsOf: $0.filePath) } ?? SyncResult(result)
     let sources = try SyncParameters.sources(recordings, names: names)
     // The clips of a device come in the order in which they were given.
     var left = Dictionary(grouping: sources, by: \.name)
@@ -59,17 +57,5 @@ struct TimelineParameters: Decodable, Sendable {
       result.recordings[index].furtherPaths = paths.count > 1 ? Array(paths.dropFirst()) : nil
     }
     return result
-  }
-
-  private func decodedResult() throws -> SyncResult {
-    do {
-      if let file = result.fileValue {
-        return try JSONDecoder().decode(SyncResult.self, from: try Data(contentsOf: URL(filePath: file.path)))
-      }
-      return try result.decoded(as: SyncResult.self)
-    } catch {
-      throw TimelineStageError.badResult(
-        name: result.fileValue.map { quoted($0.name) } ?? "`result`", cause: error)
-    }
   }
 }
