@@ -18,11 +18,12 @@ enum MediaPass {
     // One member's end leaves the others reading.
     let cancellation = Cancellation(whenAll: members.map(\.cancellation))
     do {
-      let info = try MediaProbe.info(source.paths[0], cancellation: cancellation)
-      let selections = members.map { member in Result { try member.selectTracks(info) } }
-      // Who cannot choose answers with the reason below, and adds nothing here.
-      let wanted = selections.reduce(into: Set<Track>()) { $0.formUnion((try? $1.get()) ?? []) }
-      let reader = try SourceReader(source, tracks: wanted, cancellation: cancellation)
+      var selections: [Result<Set<Track>, any Error>] = []
+      let reader = try SourceReader(source, cancellation: cancellation) { info in
+        selections = members.map { member in Result { try member.selectTracks(info) } }
+        // Who cannot choose answers with the reason below, and adds nothing here.
+        return selections.reduce(into: Set<Track>()) { $0.formUnion((try? $1.get()) ?? []) }
+      }
       let lanes = zip(members, selections).map { member, selection in
         selection.map { tracks in
           // What others in the pass read must not change what this one makes.
