@@ -29,9 +29,9 @@ def main():
     if options.check:
         return check.report(options.check)
     speech.require()
-    library = recordings.library(options.recordings)
+    collection = recordings.collection(options.recordings)
     drifts = clock.drift_table(options.recordings / "device-clock-drift.csv")
-    planner = Planner(library, drifts, options.quick)
+    planner = Planner(collection, drifts, options.quick)
     for case in options.only or ALL:
         began = time.monotonic()
         build.start(options.out, case)

@@ -19,7 +19,7 @@ NAMES = ("calibration-fit", "calibration-test")
 def plan(planner, seed, name):
     """The plans of one of the two sets, and its pairs."""
     # Both are planned, whichever is wanted: they draw on one ledger, so no real second is in two events.
-    ledger = recordings.Ledger(planner.library)
+    ledger = recordings.Ledger(planner.collection)
     count, cameras = planner.count(50, 8), planner.count(14, 6)
     both = {each: [] for each in NAMES}
     for index in range(count):

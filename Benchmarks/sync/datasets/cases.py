@@ -30,7 +30,7 @@ def same_event(planner, seed):
                ("thirty", planner.count(2, 0), 1500, 1850), ("sixty", planner.count(1, 0), 3500, 3620)]
     for label, count, shortest, longest in lengths:
         for index in range(count):
-            rng, ledger = generator(seed, "same-event", label, index), Ledger(planner.library)
+            rng, ledger = generator(seed, "same-event", label, index), Ledger(planner.collection)
             top = float(rng.uniform(shortest + 10, longest)) if label == "short" else float(longest)
             rate = RATE if label == "short" else 16000
             name = f"{label}-{index:02d}"
@@ -65,7 +65,7 @@ def snr_minus_10(planner, seed):
     from .recordings import Ledger
     plans = []
     for index in range(planner.count(70, 4)):
-        rng, ledger = generator(seed, "snr-minus-10", index), Ledger(planner.library)
+        rng, ledger = generator(seed, "snr-minus-10", index), Ledger(planner.collection)
         top, name = float(rng.uniform(40, 180)), f"n{index:02d}"
         event = events.talk(rng, name, top * 1.3 + 4, RATE, ledger, bed="melody" if index % 7 == 6 else None)
         cameras = _join(rng, planner, event, int(rng.integers(2, 5)), 40, top, 30, snr=(-10, -10), ledger=ledger)
@@ -80,7 +80,7 @@ def repetitive_music(planner, seed):
     from .recordings import Ledger
     plans = []
     for index in range(planner.count(24, 4)):
-        rng, ledger = generator(seed, "repetitive-music", index), Ledger(planner.library)
+        rng, ledger = generator(seed, "repetitive-music", index), Ledger(planner.collection)
         kind, name, seconds = ("loop", "voice", "cut", "clicks", "loop", "cut")[index % 6], f"m{index:02d}", 100.0
         if kind == "voice":
             event = events.talk(rng, name, seconds, RATE, ledger, 0.3, bed="loop")
@@ -181,7 +181,7 @@ def one_of_five_unrelated(planner, seed):
     from .recordings import Ledger
     plans = []
     for index in range(planner.count(14, 2)):
-        rng, name, ledger = generator(seed, "one-of-five", index), f"f{index:02d}", Ledger(planner.library)
+        rng, name, ledger = generator(seed, "one-of-five", index), f"f{index:02d}", Ledger(planner.collection)
         event = events.talk(rng, name, 150.0, RATE, ledger)
         other = events.talk(rng, f"{name}-elsewhere", 120.0, RATE, ledger)
         cameras = _join(rng, planner, event, 4, 40, 100, 25, snr=(0, 20))

@@ -7,10 +7,10 @@ from .camera import Camera
 
 
 class Planner:
-    """What the cases share: the library of real recordings and the table of real clocks."""
+    """What the cases share: the collection of real recordings and the table of real clocks."""
 
-    def __init__(self, library, drifts, quick=False):
-        self.library = library
+    def __init__(self, collection, drifts, quick=False):
+        self.collection = collection
         self.quick = quick
         self._speeds, self._weights = drifts
 

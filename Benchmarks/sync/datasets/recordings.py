@@ -21,7 +21,7 @@ class Cut:
     seconds: float
 
 
-def library(folder):
+def collection(folder):
     """(path, seconds, kind) of each recording of 2 s and more that is not silent."""
     found = []
     for kind in FOLDERS:
@@ -49,10 +49,10 @@ def sound(cut, rate):
 
 
 class Ledger:
-    """Hands out stretches of the library so that no second of it is used twice."""
+    """Hands out stretches of the collection so that no second of it is used twice."""
 
-    def __init__(self, library):
-        self._free = [(path, kind, 0.0, seconds) for path, seconds, kind in library]
+    def __init__(self, collection):
+        self._free = [(path, kind, 0.0, seconds) for path, seconds, kind in collection]
 
     def take(self, rng, least, most, kinds=FOLDERS, avoid=()):
         """A cut of `least` … `most` seconds from a random recording, or None if none is left."""

@@ -17,7 +17,7 @@ KINDS = {"talk": 14, "one-voice": 8, "meeting": 5, "waltz-or-song": 6, "melody":
 
 def plan(planner, seed):
     """One recording a plan, each at an event of its own, no real second in two of them."""
-    ledger, plans = recordings.Ledger(planner.library), []
+    ledger, plans = recordings.Ledger(planner.collection), []
     voice = speech.voice(generator(seed, NAME, "voice"))
     for kind, many in KINDS.items():
         for index in range(planner.count(many, max(1, many // 5))):
