@@ -8,7 +8,7 @@ struct JumpTests {
 
   @Test(
     "dropped and inserted sound is found to the second, and each piece to the millisecond",
-    arguments: [200.0, 2_000, -200, -2_000], [12.0, 25, 38])
+    arguments: [20.0, 200, 2_000, -20, -200, -2_000], [12.0, 25, 38])
   func jumps(missingMs: Double, atSeconds: Double) async throws {
     let master = Take("A", of: Self.event, startMs: 1_000, seconds: 70)
     // Both pieces as one clock runs; between them a part of the event is missing, or silence was written.
@@ -38,6 +38,20 @@ struct JumpTests {
     }
     #expect(abs((answer.offsetMs ?? .nan) - segments[0].offsetMs) < 1e-6)
     #expect(answer.driftPpm == segments[0].driftPpm)
+  }
+
+  @Test("a drift that would bridge the jump does not hide it", arguments: [200.0, -200])
+  func bridge(missingMs: Double) async throws {
+    let master = Take("A", of: Self.event, startMs: 1_000, seconds: 70)
+    let piece = Take("B", of: Self.event, startMs: 5_000.3, seconds: 25)
+    let resume = piece.eventTime(of: piece.durationMs) + missingMs
+    let rest = Take("B", of: Self.event, startMs: resume, seconds: 25)
+    let camera = Take("B", samples: piece.samples + rest.samples)
+    let answer = try await solve([master, camera], maximumDrift: 8_000)[1]
+    let segments = try #require(answer.segments)
+    try #require(segments.count == 2)
+    #expect(abs(segments[0].offsetMs - 4_000.3) <= 1)
+    #expect(abs(segments[1].masterTime(of: 40_000) - (resume + 15_000 - 1_000)) <= 1)
   }
 
   @Test("there are none in recordings without", arguments: [0.0, 80, -265, 480])

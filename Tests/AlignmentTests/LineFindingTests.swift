@@ -16,6 +16,16 @@ struct LineFindingTests {
     }
   }
 
+  @Test("a stretch has the frames that begin in it, and none where the last frame has begun before")
+  func framesOfAStretch() {
+    let features = RecordingSound([Float](repeating: 0, count: 8_000)).features
+    #expect(features.count == 97)
+    #expect(features.frames(of: 0..<8_000) == 0..<97)
+    #expect(features.frames(of: 800..<1_600) == 10..<20)
+    #expect(features.frames(of: 7_990..<8_000).isEmpty)
+    #expect(features.slice(features.frames(of: 7_990..<8_000)).count == 0)
+  }
+
   @Test("a line that no single trace shows is found", arguments: [-0.02, 0, 0.013])
   func slantStack(slope: Double) {
     var random = Noise(seed: 4)

@@ -18,7 +18,7 @@ struct ClockLine: Hashable, Sendable {
   }
 
   /// In ms: the first recording's time when the second is at media zero.
-  var offsetMs: Double { delay(at: 0) * 1_000 / Double(SoundSamples.sampleRate) }
+  var offsetMs: Double { delay(at: 0) / SoundSamples.samplesPerMillisecond }
 
   /// In ppm, positive when the second clock runs fast: `1 + slope = 1 / (1 + drift)`.
   var driftPpm: Double { (1 / (1 + slope) - 1) * 1e6 }

@@ -20,11 +20,25 @@ struct EnvelopeStack {
     var height: Float
   }
 
+  /// The two halves of what a candidate overlaps, in frames of the second recording.
+  func halves(of candidate: CoarseCandidate, first: SoundFeatures, within range: Range<Int>) -> [Range<Int>] {
+    let overlap = overlap(of: candidate, first: first, within: range)
+    let middle = (overlap.lowerBound + overlap.upperBound) / 2
+    return [overlap.lowerBound..<middle, middle..<overlap.upperBound]
+  }
+
+  private func overlap(
+    of candidate: CoarseCandidate, first: SoundFeatures, within range: Range<Int>
+  ) -> Range<Int> {
+    let start = max(range.lowerBound, -candidate.lag)
+    return start..<max(start, min(range.upperBound, first.count - candidate.lag))
+  }
+
   func refine(
     _ candidate: CoarseCandidate, first: SoundFeatures, second: SoundFeatures, within range: Range<Int>
   ) -> Result? {
-    let start = max(range.lowerBound, -candidate.lag)
-    let end = min(range.upperBound, first.count - candidate.lag)
+    let overlap = overlap(of: candidate, first: first, within: range)
+    let (start, end) = (overlap.lowerBound, overlap.upperBound)
     guard end - start >= CoarseSearch.minimumOverlap / 2 else { return nil }
     let segmentCount = max(1, min(Self.segmentLimit, (end - start) / Self.shortestSegment))
     let cell = (end - start) / segmentCount

@@ -85,7 +85,6 @@ struct JointSolution {
     for recording in placed where devices[recording] != 0 && slopes[devices[recording]] == nil {
       slopes[devices[recording]] = placed.count + slopes.count
     }
-    // Clocks may differ by a second or more over hours, so offsets are solved for around the tree's.
     let used = pairs.filter { pair in
       guard let residual = residual(pair) else { return false }
       let isTree = [pair.first, pair.second].contains {
@@ -113,7 +112,7 @@ struct JointSolution {
             abs(terms.reduce(0) { $0 + $1.coefficient * solved.values[$1.unknown] } - value)
           }.max() ?? 0
         // Cauchy's weight with a scale of 1 ms.
-        weights[index] = 1 / (1 + pow(misfit / 8, 2))
+        weights[index] = 1 / (1 + pow(misfit / SoundSamples.samplesPerMillisecond, 2))
       }
     }
     guard let solution else { return }
@@ -154,7 +153,7 @@ struct JointSolution {
       else { continue }
       for end in ends where pair.confidence >= 5 && !(isTree && pairs.count == 1) {
         let known = placements[end]?.closureMs ?? 0
-        placements[end]?.closureMs = max(known, abs(residual) / 8)
+        placements[end]?.closureMs = max(known, abs(residual) / SoundSamples.samplesPerMillisecond)
       }
       guard !isTree else { continue }
       if abs(residual) <= Self.agreement {

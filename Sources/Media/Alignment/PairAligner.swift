@@ -1,75 +1,99 @@
-/// Where one recording lies against another one, and what speaks for it.
-struct PairEstimate: Sendable {
-  var line: ClockLine
-  var fit: LineFit
-  /// How long both run, in samples of the second.
-  var overlap: Double
-  /// Of the features over the whole recordings, in standard deviations.
-  var coarseHeight: Float
-  var envelopeHeight: Float
-  /// Of the best envelope line elsewhere.
-  var envelopeRival: Float
-  /// Of the sound itself, in standard deviations.
-  var waveformHeight: Float
-  /// Of the best alignment elsewhere.
-  var waveformRival: Float
-  /// Middles of the windows, in samples of the second.
-  var times: [Double]
-  /// Where each window's own peak lies, in samples of delay.
-  var peaks: [Double]
-  /// What was looked at closely, with the height of the sound, best first.
-  var candidates: [(delay: Double, height: Float)]
-
-  /// The height over the best one elsewhere.
-  var margin: Double { Double(waveformHeight / max(waveformRival, 0.1)) }
-
-  /// 0 … 100.
-  var confidence: Double { Confidence.value(height: Double(waveformHeight), rival: Double(waveformRival)) }
-}
-
 /// Aligns two recordings: candidates from the features of the whole, a line for each from the envelopes, and the sound
 /// itself to decide and to measure.
 struct PairAligner {
   /// In ppm.
   var maximumDrift = 500.0
-  var candidateCount = 8
-  var finalistCount = 8
-  var windowLimit = 192
 
-  /// - Parameter range: which part of the second recording, in samples.
-  /// - Parameter expected: where clocks say that it lies; chosen only among places that fit about equally well.
+  /// Places that each search may propose.
+  private static let candidateCount = 8
+  private static let windowLimit = 192
+  /// With this confidence the envelopes have found the place, and the far longer search in the sound is not needed.
+  private static let sure = 16.0
+  /// Below this height, in standard deviations of chance, the sound does not confirm a line.
+  private static let weak: Float = 8
+  /// Above this height unrelated recordings' envelopes hardly ever come.
+  private static let strongEnvelope: Float = 8
+  /// Places whose lines are nearer than this are one, in samples: 50 ms. The sound itself tells nearer ones apart.
+  private static let separation = 400.0
+
+  /// A line that was looked at closely.
+  private struct Place {
+    var envelope: ClockLine
+    var result: WaveformStack.Result
+  }
+
+  /// - Parameters:
+  ///   - range: which part of the second recording, in samples.
+  ///   - expected: where clocks say that it lies; chosen only among places that fit about equally well.
   /// - Returns: the best alignment, however bad; `nil` where there is nothing to compare.
   func align(
     _ first: RecordingSound, _ second: RecordingSound, within range: Range<Int>,
     expected: ExpectedDelay? = nil
   ) throws -> PairEstimate? {
-    let finalists = try finalists(first, second, within: range)
-    let stack = WaveformStack(windowLimit: windowLimit)
-    var results: [(index: Int, result: WaveformStack.Result)] = []
-    for (index, finalist) in finalists.enumerated() {
-      guard
-        let result = try stack.refine(
-          finalist.result.line, first: first.samples, second: second.samples, features: second.features,
-          within: range, maximumDrift: maximumDrift)
-      else { continue }
-      results.append((index, result))
+    let frames = second.features.frames(of: range)
+    var candidates = CoarseSearch(maximumDrift: maximumDrift, candidateCount: Self.candidateCount)
+      .candidates(first.features, second.features.slice(frames))
+    for index in candidates.indices { candidates[index].lag -= frames.lowerBound }
+    var places: [Place] = []
+    try look(at: candidates, first, second, within: range, frames, adding: &places)
+    if let best = best(of: places, first, second, expected), best.confidence >= Self.sure { return best }
+    candidates = try WaveformSearch(maximumDrift: maximumDrift, candidateCount: Self.candidateCount / 2)
+      .candidates(first.samples, second, within: range)
+    try look(at: candidates, first, second, within: range, frames, adding: &places)
+    return best(of: places, first, second, expected)
+  }
+
+  /// Follows candidates with the envelopes, and with the sound those that are new.
+  private func look(
+    at candidates: [CoarseCandidate], _ first: RecordingSound, _ second: RecordingSound,
+    within range: Range<Int>,
+    _ frames: Range<Int>, adding places: inout [Place]
+  ) throws {
+    let envelope = EnvelopeStack(maximumDrift: maximumDrift)
+    let lines = candidates.compactMap { candidate in
+      envelope.refine(candidate, first: first.features, second: second.features, within: frames)
+        .map { (candidate: candidate, line: $0.line, height: $0.height) }
     }
-    results.sort { $0.result.height > $1.result.height }
+    for (candidate, line, _) in lines.sorted(by: { $0.height > $1.height }) {
+      let isNew = places.allSatisfy { abs($0.envelope.delay(at: line.center) - line.delay) > Self.separation }
+      guard isNew, var result = try follow(line, first, second, within: range) else { continue }
+      if result.height < Self.weak {
+        // A line over a jump can miss what lies on either side of it.
+        for half in envelope.halves(of: candidate, first: first.features, within: frames) {
+          guard
+            let part = envelope.refine(
+              candidate, first: first.features, second: second.features, within: half),
+            part.height >= Self.strongEnvelope,
+            let other = try follow(part.line, first, second, within: range), other.height > result.height
+          else { continue }
+          result = other
+        }
+      }
+      places.append(Place(envelope: line, result: result))
+    }
+  }
+
+  private func follow(
+    _ line: ClockLine, _ first: RecordingSound, _ second: RecordingSound, within range: Range<Int>
+  ) throws -> WaveformStack.Result? {
+    try WaveformStack(windowLimit: Self.windowLimit).refine(
+      line, first: first.samples, second: second.samples, features: second.features, within: range,
+      maximumDrift: maximumDrift)
+  }
+
+  private func best(
+    of places: [Place], _ first: RecordingSound, _ second: RecordingSound, _ expected: ExpectedDelay?
+  ) -> PairEstimate? {
+    let results = places.map(\.result).sorted { $0.height > $1.height }
     guard let highest = results.first else { return nil }
-    let promised = results.first { result in
-      result.result.height >= highest.result.height * ExpectedDelay.handicap
-        && expected?.contains(result.result.line) == true
+    let promised = results.firstIndex {
+      $0.height >= highest.height * ExpectedDelay.handicap && expected?.contains($0.line) == true
     }
-    let best = promised ?? highest
-    let rival = results.filter { $0.index != best.index }.map(\.result.height).max() ?? 0
-    let finalist = finalists[best.index]
-    var estimate = estimate(best.result, first, second)
-    estimate.coarseHeight = finalist.candidate.height
-    estimate.envelopeHeight = finalist.result.height
-    estimate.envelopeRival =
-      finalists.indices.filter { $0 != best.index }.map { finalists[$0].result.height }.max() ?? 0
-    estimate.waveformRival = max(best.result.rival, rival)
-    estimate.candidates = results.map { ($0.result.line.delay(at: 0), $0.result.height) }
+    let chosen = promised ?? 0
+    var estimate = estimate(results[chosen], first, second)
+    let elsewhere = results.indices.filter { $0 != chosen }.map { results[$0].height }.max() ?? 0
+    estimate.rival = max(estimate.rival, elsewhere)
+    estimate.candidates = results.map { ($0.line.delay(at: 0), $0.height) }
     return estimate
   }
 
@@ -77,18 +101,10 @@ struct PairAligner {
   func measure(
     _ estimate: PairEstimate, _ first: RecordingSound, _ second: RecordingSound, within range: Range<Int>
   ) throws -> PairEstimate? {
-    let stack = WaveformStack(windowLimit: windowLimit)
-    guard
-      let result = try stack.refine(
-        estimate.line, first: first.samples, second: second.samples, features: second.features, within: range,
-        maximumDrift: maximumDrift)
-    else { return nil }
+    guard let result = try follow(estimate.line, first, second, within: range) else { return nil }
     var measured = self.estimate(result, first, second)
-    measured.coarseHeight = estimate.coarseHeight
-    measured.envelopeHeight = estimate.envelopeHeight
-    measured.envelopeRival = estimate.envelopeRival
-    measured.waveformHeight = estimate.waveformHeight
-    measured.waveformRival = estimate.waveformRival
+    measured.height = estimate.height
+    measured.rival = estimate.rival
     measured.candidates = estimate.candidates
     return measured
   }
@@ -97,7 +113,7 @@ struct PairAligner {
   func heights(
     at positions: [Int], along line: ClockLine, _ first: RecordingSound, _ second: RecordingSound
   ) throws -> [Float] {
-    let stack = WaveformStack(windowLimit: windowLimit)
+    let stack = WaveformStack(windowLimit: Self.windowLimit)
     let traces = try stack.traces(at: positions, along: line, first: first.samples, second: second.samples)
     let fit = LineFit(traces, near: line)
     var heights = [Float](repeating: 0, count: positions.count)
@@ -116,43 +132,8 @@ struct PairAligner {
     let fit = LineFit(result.traces, near: result.line)
     let overlap = fit.line.overlap(first: first.samples.count, second: second.samples.count)
     return PairEstimate(
-      line: fit.line, fit: fit, overlap: overlap.map { $0.upperBound - $0.lowerBound } ?? 0, coarseHeight: 0,
-      envelopeHeight: 0, envelopeRival: 0, waveformHeight: result.height, waveformRival: result.rival,
-      times: result.traces.times, peaks: result.traces.ownPeaks, candidates: [])
-  }
-
-  /// Lines to look at closely, from both searches, the best of the envelopes first.
-  private func finalists(
-    _ first: RecordingSound, _ second: RecordingSound, within range: Range<Int>
-  ) throws -> [Finalist] {
-    let hop = SoundFeatures.hop
-    let start = range.lowerBound / hop
-    let frames = start..<max(start, min(second.features.count, range.upperBound / hop))
-    let part = second.features.slice(frames)
-    var candidates = CoarseSearch(maximumDrift: maximumDrift, candidateCount: candidateCount)
-      .candidates(first.features, part)
-    for index in candidates.indices { candidates[index].lag -= frames.lowerBound }
-    candidates += try WaveformSearch(maximumDrift: maximumDrift, candidateCount: candidateCount / 2)
-      .candidates(first.samples, second, within: range)
-    let envelope = EnvelopeStack(maximumDrift: maximumDrift)
-    var finalists: [Finalist] = candidates.compactMap { candidate in
-      envelope.refine(candidate, first: first.features, second: second.features, within: frames)
-        .map { Finalist(candidate: candidate, result: $0) }
-    }
-    finalists.sort { $0.result.height > $1.result.height }
-    var kept: [Finalist] = []
-    for finalist in finalists {
-      let line = finalist.result.line
-      // 50 ms; the sound itself tells nearer ones apart.
-      let isNew = kept.allSatisfy { abs($0.result.line.delay(at: line.center) - line.delay) > 400 }
-      if isNew { kept.append(finalist) }
-      if kept.count == finalistCount { break }
-    }
-    return kept
-  }
-
-  private struct Finalist {
-    var candidate: CoarseCandidate
-    var result: EnvelopeStack.Result
+      line: fit.line, fit: fit, overlap: overlap.map { $0.upperBound - $0.lowerBound } ?? 0,
+      height: result.height, rival: result.rival, times: result.traces.times, peaks: result.traces.ownPeaks,
+      candidates: [])
   }
 }

@@ -10,12 +10,15 @@ struct PieceFinder {
   /// The least that is aligned on its own, in samples: 2 s.
   private static let shortest = 2 * SoundSamples.sampleRate
   /// A jump of less than this is none, in samples: 1 ms.
-  private static let smallestJump = Double(SoundSamples.sampleRate) / 1_000
-  /// What a piece needs to count, as the whole would.
-  private static let leastConfidence = 10.0
+  private static let smallestJump = SoundSamples.samplesPerMillisecond
+  /// What a piece needs to count, as the whole would: that a review is suggested, or that it looks good.
+  private static let leastConfidence = 5.0
+  private static let goodConfidence = 10.0
   /// Below this height, in standard deviations of chance, no jump is looked for. The confidence of the whole does not
   /// count: the pieces of a recording are each other's rivals.
   private static let leastHeight: Float = 8
+  /// Talkers at different places are nearer to one microphone or the other by as much as this, in samples: 40 ms, 14 m.
+  private static let soundTravel = 320.0
   /// Steps between windows when a jump is looked for, in samples: 64 ms.
   private static let step = 512
 
@@ -28,7 +31,7 @@ struct PieceFinder {
     guard let estimate = try aligner.align(first, second, within: whole, expected: expected) else {
       return nil
     }
-    guard estimate.waveformHeight >= Self.leastHeight else {
+    guard estimate.height >= Self.leastHeight else {
       return [AlignedPiece(range: whole, estimate: estimate)]
     }
     var found: [PairEstimate] = []
@@ -36,7 +39,7 @@ struct PieceFinder {
     guard found.count > 1 else { return [AlignedPiece(range: whole, estimate: estimate)] }
     let pieces = try bounded(found.sorted { $0.line.center < $1.line.center }, first, second)
     let isSure = pieces.allSatisfy { $0.estimate.confidence >= Self.leastConfidence }
-    return isSure ? pieces : [AlignedPiece(range: whole, estimate: estimate)]
+    return isSure && !Self.alternates(pieces) ? pieces : [AlignedPiece(range: whole, estimate: estimate)]
   }
 
   /// Adds an estimate and those of the stretches before and after its run of windows.
@@ -57,12 +60,29 @@ struct PieceFinder {
     ]
     for (rest, windows) in rests
     where rest.count >= Self.shortest && windows.count >= 3 && found.count < Self.limit {
-      guard let other = try aligner.align(first, second, within: rest),
-        other.confidence >= Self.leastConfidence,
-        abs(other.line.delay - estimate.line.delay(at: other.line.center)) >= Self.smallestJump,
+      guard let other = try aligner.align(first, second, within: rest), Self.isJump(estimate, other),
         Self.isInOrder(other, estimate)
       else { continue }
       try split(other, rest, first, second, into: &found)
+    }
+  }
+
+  /// Whether another stretch lies on a line of its own; a step that the sound's own way may explain has to stand on one
+  /// that looks good.
+  private static func isJump(_ known: PairEstimate, _ other: PairEstimate) -> Bool {
+    let step = abs(other.line.delay - known.line.delay(at: other.line.center))
+    return step >= smallestJump
+      && other.confidence >= (step <= soundTravel ? goodConfidence : leastConfidence)
+  }
+
+  /// Whether a piece comes back to the line of an earlier one after a small step: the sound came from several places in
+  /// turn, which no clock does.
+  private static func alternates(_ pieces: [AlignedPiece]) -> Bool {
+    pieces.indices.dropFirst(2).contains { index in
+      let time = Double(pieces[index].range.lowerBound)
+      let delays = pieces[...index].map { $0.line.delay(at: time) }
+      return delays.dropLast(2).contains { abs($0 - delays[index]) < smallestJump }
+        && abs(delays[index - 1] - delays[index]) <= soundTravel
     }
   }
 

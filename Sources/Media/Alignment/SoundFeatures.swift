@@ -18,8 +18,6 @@ public struct SoundFeatures: Sendable {
   let count: Int
   /// Frame by frame; ±4 standard deviations.
   let values: [Int8]
-  /// The share of frames with something to hear, 0 … 1.
-  public let activity: Double
 
   /// Where values of frame 0 are centred, in samples.
   static let center = Double(frameLength) / 2
@@ -36,12 +34,8 @@ public struct SoundFeatures: Sendable {
     precondition(envelope.bandCount == Self.bandCount, "the envelope has other bands")
     count = envelope.count
     var values = [Int8](repeating: 0, count: envelope.levels.count)
-    var active = 0.0
-    for band in 0..<Self.bandCount {
-      active += Self.fill(&values, band, from: envelope)
-    }
+    for band in 0..<Self.bandCount { Self.fill(&values, band, from: envelope) }
     self.values = values
-    activity = count == 0 ? 0 : active / Double(Self.bandCount * count)
   }
 
   /// Frames before and after a frame that its mean is taken over.
@@ -49,33 +43,35 @@ public struct SoundFeatures: Sendable {
   /// Levels that may be rounding noise of 16-bit samples do not count as a noise floor.
   private static let lowestFloor = -105.0
 
-  /// - Returns: how many frames are well above the floor.
-  private static func fill(_ values: inout [Int8], _ band: Int, from envelope: BandEnvelope) -> Double {
+  private static func fill(_ values: inout [Int8], _ band: Int, from envelope: BandEnvelope) {
     let count = envelope.count
-    guard count > 0 else { return 0 }
+    guard count > 0 else { return }
     var histogram = [Int](repeating: 0, count: 256)
     for frame in 0..<count { histogram[Int(envelope.levels[frame * bandCount + band])] += 1 }
     let floor = max(lowestFloor, BandEnvelope.decibels(quantile(0.2, of: histogram, count: count)) + 3)
     let table = (0..<256).map { Float(log2(1 + pow(10, (BandEnvelope.decibels($0) - floor) / 10))) }
     var row = (0..<count).map { table[Int(envelope.levels[$0 * bandCount + band])] }
-    let active = row.reduce(into: 0.0) { if $1 > 2 { $0 += 1 } }
     subtractMovingMean(&row)
     var power: Float = 0
     for value in row { power += value * value }
     let deviation = (power / Float(count)).squareRoot()
     // A steady tone or digital silence has no features.
-    guard deviation > 0.02 else { return active }
+    guard deviation > 0.02 else { return }
     let scale = unit / deviation
     for frame in 0..<count {
       values[frame * bandCount + band] = Int8(max(-127, min(127, row[frame] * scale)))
     }
-    return active
   }
 
-  private init(count: Int, values: [Int8], activity: Double) {
+  private init(count: Int, values: [Int8]) {
     self.count = count
     self.values = values
-    self.activity = activity
+  }
+
+  /// The frames of a stretch of samples; none where it is too short or too near to the end.
+  func frames(of samples: Range<Int>) -> Range<Int> {
+    let start = min(count, samples.lowerBound / Self.hop)
+    return start..<max(start, min(count, samples.upperBound / Self.hop))
   }
 
   /// Some of the frames, as a recording of their own.
@@ -83,7 +79,7 @@ public struct SoundFeatures: Sendable {
     guard frames != 0..<count else { return self }
     let width = Self.bandCount
     let values = Array(values[(frames.lowerBound * width)..<(frames.upperBound * width)])
-    return SoundFeatures(count: frames.count, values: values, activity: activity)
+    return SoundFeatures(count: frames.count, values: values)
   }
 
   private static func quantile(_ share: Double, of histogram: [Int], count: Int) -> Int {

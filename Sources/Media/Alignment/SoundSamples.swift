@@ -2,6 +2,7 @@
 public struct SoundSamples: Sendable {
   /// In Hz; what speech and most of music need for alignment, and no more.
   public static let sampleRate = 8_000
+  static let samplesPerMillisecond = Double(sampleRate) / 1_000
 
   /// Samples from media zero to the end.
   public let count: Int
@@ -24,7 +25,7 @@ public struct SoundSamples: Sendable {
   }
 
   /// In ms.
-  public var durationMs: Double { Double(count) * 1_000 / Double(Self.sampleRate) }
+  public var durationMs: Double { Double(count) / Self.samplesPerMillisecond }
 
   /// Fills a buffer with the samples from an index on, which may lie anywhere; there is silence outside.
   public func read(from start: Int, into buffer: UnsafeMutableBufferPointer<Float>) throws {

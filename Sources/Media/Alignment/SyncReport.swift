@@ -54,8 +54,8 @@ struct SyncReport {
     guard let master = master.sound, let own = recording.sound,
       let overlap = line.overlap(first: master.samples.count, second: own.samples.count)
     else { return 0 }
-    return (overlap.upperBound - overlap.lowerBound) * (1 + line.slope) * 1_000
-      / Double(SoundSamples.sampleRate)
+    return (overlap.upperBound - overlap.lowerBound) * (1 + line.slope)
+      / SoundSamples.samplesPerMillisecond
   }
 
   private func evidence(_ pair: AlignedPair, _ placement: JointSolution.Placement) -> SyncEvidence {
@@ -64,12 +64,12 @@ struct SyncReport {
     return SyncEvidence(
       windows: estimates.reduce(0) { $0 + $1.fit.windows },
       agreeingWindows: estimates.reduce(0) { $0 + $1.fit.agreeing },
-      residualSpreadMs: main.fit.spread * 1_000 / Double(SoundSamples.sampleRate), rivalMargin: main.margin,
+      residualSpreadMs: main.fit.spread / SoundSamples.samplesPerMillisecond, rivalMargin: main.margin,
       loopClosureMs: placement.closureMs)
   }
 
   private func describe(_ pieces: [AlignedPiece], in synced: inout SyncedRecording) {
-    let millisecond = Double(SoundSamples.sampleRate) / 1_000
+    let millisecond = SoundSamples.samplesPerMillisecond
     synced.segments = pieces.map { piece in
       let start = Double(piece.range.lowerBound)
       return SyncSegment(
@@ -102,7 +102,7 @@ struct SyncReport {
             "The clock of \(recording.name) slides by \(Int(slide.rounded())) ms over the overlap; one offset is "
             + "not enough, so change its speed or conform it."))
     }
-    if pair.main.estimate.margin < Self.repetitiveMargin, pair.main.estimate.waveformHeight > 8 {
+    if pair.main.estimate.margin < Self.repetitiveMargin, pair.main.estimate.height > 8 {
       synced.warnings.append(
         Warning(
           code: "REPETITIVE_MATERIAL",
@@ -171,7 +171,7 @@ extension SyncRecording {
     else {
       return nil
     }
-    let difference = (own.startMs - another.startMs) * Double(SoundSamples.sampleRate) / 1_000
+    let difference = (own.startMs - another.startMs) * SoundSamples.samplesPerMillisecond
     return ExpectedDelay(
       delay: difference, tolerance: Double(SoundSamples.sampleRate) * (own.kind == .timecode ? 0.5 : 5))
   }

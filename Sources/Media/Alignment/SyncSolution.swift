@@ -25,11 +25,11 @@ extension SyncTrace {
   init(_ pair: AlignedPair, _ first: RecordingSound, _ second: RecordingSound, maximumDrift: Double) {
     let search = CoarseSearch(maximumDrift: maximumDrift, candidateCount: 8)
     let (heights, lowest, step) = search.curve(first.features, second.features)
-    let frame = Double(SoundFeatures.hop) * 1_000 / Double(SoundSamples.sampleRate)
+    let frame = Double(SoundFeatures.hop) / SoundSamples.samplesPerMillisecond
     curve = heights
     stepMs = Double(step) * frame
     firstLagMs = Double(lowest) * stepMs
-    let millisecond = Double(SoundSamples.sampleRate) / 1_000
+    let millisecond = SoundSamples.samplesPerMillisecond
     candidates = pair.main.estimate.candidates.map { candidate in
       let lag = candidate.delay / millisecond
       let index = Int(((lag - Double(lowest) * Double(step) * frame) / (Double(step) * frame)).rounded())

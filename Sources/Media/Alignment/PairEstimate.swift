@@ -1,0 +1,23 @@
+/// Where one recording lies against another one, and what speaks for it.
+struct PairEstimate: Sendable {
+  var line: ClockLine
+  var fit: LineFit
+  /// How long both run, in samples of the second.
+  var overlap: Double
+  /// What the sound itself says for the line, in standard deviations of chance.
+  var height: Float
+  /// Of the best alignment elsewhere.
+  var rival: Float
+  /// Middles of the windows, in samples of the second.
+  var times: [Double]
+  /// Where each window's own peak lies, in samples of delay.
+  var peaks: [Double]
+  /// What was looked at closely, with the height of the sound, best first.
+  var candidates: [(delay: Double, height: Float)]
+
+  /// The height over the best one elsewhere.
+  var margin: Double { Double(height / max(rival, 0.1)) }
+
+  /// 0 … 100.
+  var confidence: Double { Confidence.value(height: Double(height), rival: Double(rival)) }
+}
