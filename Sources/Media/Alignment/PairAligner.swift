@@ -7,8 +7,11 @@ struct PairAligner {
   /// Places that each search may propose.
   private static let candidateCount = 8
   private static let windowLimit = 192
-  /// With this confidence the envelopes have found the place, and the far longer search in the sound is not needed.
-  private static let sure = 16.0
+  /// What the envelopes' best place needs so that the far longer search in the sound is left out: it looks good, and so many of
+  /// its windows have their highest peak on the line.
+  private static let sure = (confidence: 10.0, windows: 8, agreement: 0.8)
+  /// Envelopes this much lower than those of a sure place belong to no repetition of it.
+  private static let unlike: Float = 0.5
   /// Below this height, in standard deviations of chance, the sound does not confirm a line.
   private static let weak: Float = 8
   /// Above this height unrelated recordings' envelopes hardly ever come.
@@ -18,8 +21,14 @@ struct PairAligner {
 
   /// A line that was looked at closely.
   private struct Place {
-    var envelope: ClockLine
-    var result: WaveformStack.Result
+    var envelope: EnvelopeStack.Result
+    var estimate: PairEstimate
+
+    /// Whether nearly every window for itself says the same.
+    var agrees: Bool {
+      let fit = estimate.fit
+      return fit.windows >= sure.windows && Double(fit.agreeing) >= sure.agreement * Double(fit.windows)
+    }
   }
 
   /// - Parameters:
@@ -36,11 +45,13 @@ struct PairAligner {
     for index in candidates.indices { candidates[index].lag -= frames.lowerBound }
     var places: [Place] = []
     try look(at: candidates, first, second, within: range, frames, adding: &places)
-    if let best = best(of: places, first, second, expected), best.confidence >= Self.sure { return best }
+    if let best = best(of: places, expected), best.agrees, best.estimate.confidence >= Self.sure.confidence {
+      return best.estimate
+    }
     candidates = try WaveformSearch(maximumDrift: maximumDrift, candidateCount: Self.candidateCount / 2)
       .candidates(first.samples, second, within: range)
     try look(at: candidates, first, second, within: range, frames, adding: &places)
-    return best(of: places, first, second, expected)
+    return best(of: places, expected)?.estimate
   }
 
   /// Follows candidates with the envelopes, and with the sound those that are new.
@@ -52,57 +63,66 @@ struct PairAligner {
     let envelope = EnvelopeStack(maximumDrift: maximumDrift)
     let lines = candidates.compactMap { candidate in
       envelope.refine(candidate, first: first.features, second: second.features, within: frames)
-        .map { (candidate: candidate, line: $0.line, height: $0.height) }
+        .map { (candidate: candidate, found: $0) }
     }
-    for (candidate, line, _) in lines.sorted(by: { $0.height > $1.height }) {
-      let isNew = places.allSatisfy { abs($0.envelope.delay(at: line.center) - line.delay) > Self.separation }
-      guard isNew, var result = try follow(line, first, second, within: range) else { continue }
-      if result.height < Self.weak {
+    for (candidate, found) in lines.sorted(by: { $0.found.height > $1.found.height }) {
+      let line = found.line
+      let isNew = places.allSatisfy {
+        abs($0.envelope.line.delay(at: line.center) - line.delay) > Self.separation
+          && !($0.agrees && found.height < Self.unlike * $0.envelope.height)
+      }
+      guard isNew, var estimate = try follow(line, first, second, within: range) else { continue }
+      if estimate.height < Self.weak {
         // A line over a jump can miss what lies on either side of it.
         for half in envelope.halves(of: candidate, first: first.features, within: frames) {
           guard
             let part = envelope.refine(
               candidate, first: first.features, second: second.features, within: half),
             part.height >= Self.strongEnvelope,
-            let other = try follow(part.line, first, second, within: range), other.height > result.height
+            let other = try follow(part.line, first, second, within: range), other.height > estimate.height
           else { continue }
-          result = other
+          estimate = other
         }
       }
-      places.append(Place(envelope: line, result: result))
+      places.append(Place(envelope: found, estimate: estimate))
     }
   }
 
   private func follow(
     _ line: ClockLine, _ first: RecordingSound, _ second: RecordingSound, within range: Range<Int>
-  ) throws -> WaveformStack.Result? {
-    try WaveformStack(windowLimit: Self.windowLimit).refine(
+  ) throws -> PairEstimate? {
+    let result = try WaveformStack(windowLimit: Self.windowLimit).refine(
       line, first: first.samples, second: second.samples, features: second.features, within: range,
       maximumDrift: maximumDrift)
+    guard let result else { return nil }
+    let fit = LineFit(result.traces, near: result.line)
+    let overlap = fit.line.overlap(first: first.samples.count, second: second.samples.count)
+    return PairEstimate(
+      line: fit.line, fit: fit, overlap: overlap.map { $0.upperBound - $0.lowerBound } ?? 0,
+      height: result.height, rival: result.rival, times: result.traces.times, peaks: result.traces.ownPeaks,
+      candidates: [])
   }
 
-  private func best(
-    of places: [Place], _ first: RecordingSound, _ second: RecordingSound, _ expected: ExpectedDelay?
-  ) -> PairEstimate? {
-    let results = places.map(\.result).sorted { $0.height > $1.height }
-    guard let highest = results.first else { return nil }
-    let promised = results.firstIndex {
-      $0.height >= highest.height * ExpectedDelay.handicap && expected?.contains($0.line) == true
+  private func best(of places: [Place], _ expected: ExpectedDelay?) -> Place? {
+    let places = places.sorted { $0.estimate.height > $1.estimate.height }
+    guard let highest = places.first else { return nil }
+    let promised = places.firstIndex {
+      $0.estimate.height >= highest.estimate.height * ExpectedDelay.handicap
+        && expected?.contains($0.estimate.line) == true
     }
     let chosen = promised ?? 0
-    var estimate = estimate(results[chosen], first, second)
-    let elsewhere = results.indices.filter { $0 != chosen }.map { results[$0].height }.max() ?? 0
-    estimate.rival = max(estimate.rival, elsewhere)
-    estimate.candidates = results.map { ($0.line.delay(at: 0), $0.height) }
-    return estimate
+    var best = places[chosen]
+    let elsewhere = places.indices.filter { $0 != chosen }.map { places[$0].estimate.height }.max() ?? 0
+    best.estimate.rival = max(best.estimate.rival, elsewhere)
+    best.estimate.candidates = places.map { ($0.estimate.line.delay(at: 0), $0.estimate.height) }
+    return best
   }
 
   /// Measures a line again from the windows of one part of the second recording.
   func measure(
     _ estimate: PairEstimate, _ first: RecordingSound, _ second: RecordingSound, within range: Range<Int>
   ) throws -> PairEstimate? {
-    guard let result = try follow(estimate.line, first, second, within: range) else { return nil }
-    var measured = self.estimate(result, first, second)
+    guard var measured = try follow(estimate.line, first, second, within: range) else { return nil }
     measured.height = estimate.height
     measured.rival = estimate.rival
     measured.candidates = estimate.candidates
@@ -124,16 +144,5 @@ struct PairAligner {
       row += 1
     }
     return heights
-  }
-
-  private func estimate(
-    _ result: WaveformStack.Result, _ first: RecordingSound, _ second: RecordingSound
-  ) -> PairEstimate {
-    let fit = LineFit(result.traces, near: result.line)
-    let overlap = fit.line.overlap(first: first.samples.count, second: second.samples.count)
-    return PairEstimate(
-      line: fit.line, fit: fit, overlap: overlap.map { $0.upperBound - $0.lowerBound } ?? 0,
-      height: result.height, rival: result.rival, times: result.traces.times, peaks: result.traces.ownPeaks,
-      candidates: [])
   }
 }
