@@ -37,7 +37,7 @@ struct ConformStage: MediaPassStage {
         uses: conform
         with: { source: "${{ inputs.source }}", offsetMs: 1520.3, driftPpm: -12.5, durationMs: 600000 }
       """)
-  static let version = 1
+  static let version = 2
   static var libraries: [String: String] { TranscodeStage.libraries }
 
   /// Read from the start even where the beginning is cut: the time of a sample is known by counting, and

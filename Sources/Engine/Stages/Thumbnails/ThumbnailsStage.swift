@@ -32,7 +32,7 @@ struct ThumbnailsStage: MediaPassStage {
         uses: thumbnails
         with: { source: "${{ inputs.source }}", interval: 2s, posterAt: 1.5s }
       """)
-  static let version = 1
+  static let version = 2
   static var libraries: [String: String] { EncoderCatalog.libraryVersions }
 
   func source(_ parameters: ThumbnailsParameters) throws -> MediaSource {

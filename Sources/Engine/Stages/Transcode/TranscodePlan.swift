@@ -30,7 +30,7 @@ struct TranscodePlan {
     let picture = PicturePlan(
       height: parameters.height ?? (parameters.width == nil ? preset.height : nil), width: parameters.width,
       usesSquarePixels: preset.usesSquarePixels, mapsTones: mapsTones, pixelFormat: settings.pixelFormat,
-      keepsPictures: preset.isArchive)
+      keepsPictures: preset.isArchive, needsBT709: settings.encoder == "dnxhd")
     var tags: [String: String] = [:]
     if let creationTime = source.info.creationTime { tags["creation_time"] = creationTime }
     file = MediaFilePlan(

@@ -10,8 +10,9 @@ struct TranscodeStage: MediaPassStage {
     name: "transcode",
     summary: "Writes a recording as another media file: edit proxy, mezzanine or archive.",
     discussion: """
-      Pictures are turned upright, deinterlaced where they are flagged as interlaced, and keep their aspect and colour \
-      tags. A variable frame rate becomes constant at the nearest standard rate; no picture is off by more than half a \
+      Pictures are turned upright, deinterlaced where they are flagged as interlaced, and keep their aspect and colours: \
+      full range becomes limited, which every editor and browser takes, RGB is coded by ITU-R BT.709 (below 720 lines \
+      BT.601), and DNxHR always by BT.709 or BT.2020. The archive keeps every bit. A variable frame rate becomes constant at the nearest standard rate; no picture is off by more than half a \
       frame. Sound starts at the recording's first frame and stays in step: pauses become silence.
 
       Presets: \(TranscodePreset.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ")).
@@ -35,7 +36,7 @@ struct TranscodeStage: MediaPassStage {
         uses: transcode
         with: { source: "${{ inputs.source }}", preset: proxy, height: 540 }
       """)
-  static let version = 1
+  static let version = 2
   static var libraries: [String: String] {
     EncoderCatalog.libraryVersions.merging(EncoderCatalog.encoderVersions) { first, _ in first }
   }

@@ -3,14 +3,14 @@ import MediaTypes
 
 /// What a filter graph has to know of the frames it will get.
 enum FrameFormat: Equatable {
-  case video(width: Int32, height: Int32, pixelFormat: Int32, sampleAspect: Rational)
+  case video(width: Int32, height: Int32, pixelFormat: Int32, range: AVColorRange, sampleAspect: Rational)
   case audio(sampleRate: Int32, sampleFormat: Int32, layout: String)
 
   init(of frame: Frame) {
     let raw = frame.raw.pointee
     if raw.width > 0 {
       self = .video(
-        width: raw.width, height: raw.height, pixelFormat: raw.format,
+        width: raw.width, height: raw.height, pixelFormat: raw.format, range: raw.color_range,
         sampleAspect: Rational(known: raw.sample_aspect_ratio) ?? Rational(1))
     } else {
       self = .audio(
@@ -30,7 +30,7 @@ enum FrameFormat: Equatable {
     defer { av_free(parameters) }
     parameters.pointee.time_base = timeBase
     switch self {
-    case .video(let width, let height, let pixelFormat, let sampleAspect):
+    case .video(let width, let height, let pixelFormat, _, let sampleAspect):
       parameters.pointee.width = width
       parameters.pointee.height = height
       parameters.pointee.format = pixelFormat

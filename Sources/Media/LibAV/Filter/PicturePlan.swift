@@ -1,7 +1,8 @@
 import CFFmpeg
 public import MediaTypes
 
-/// What happens to a track's pictures before they are coded: upright, deinterlaced, tone-mapped, scaled.
+/// What happens to a track's pictures before they are coded: upright, deinterlaced, tone-mapped, scaled, in
+/// limited range.
 public struct PicturePlan: Sendable, Hashable {
   /// Lines of the result after rotation; never more than the source has. `nil` for the source's.
   public var height: Int?
@@ -15,10 +16,12 @@ public struct PicturePlan: Sendable, Hashable {
   public var pixelFormat: String
   /// Whether pictures stay as they were decoded but for being turned upright; for archives.
   public var keepsPictures: Bool
+  /// Whether what is not by ITU-R BT.2020 is coded by ITU-R BT.709, for codings that cannot say otherwise.
+  public var needsBT709: Bool
 
   public init(
     height: Int? = nil, width: Int? = nil, usesSquarePixels: Bool = false, mapsTones: Bool = false,
-    pixelFormat: String, keepsPictures: Bool = false
+    pixelFormat: String, keepsPictures: Bool = false, needsBT709: Bool = false
   ) {
     self.height = height
     self.width = width
@@ -26,6 +29,7 @@ public struct PicturePlan: Sendable, Hashable {
     self.mapsTones = mapsTones
     self.pixelFormat = pixelFormat
     self.keepsPictures = keepsPictures
+    self.needsBT709 = needsBT709
   }
 
   /// The size and sample aspect of the result for a source.
@@ -45,34 +49,41 @@ public struct PicturePlan: Sendable, Hashable {
 
     switch (width, height) {
     case (let width?, let height?):
-      return (even(Double(width)), even(Double(height)), resultAspect)
+      return (even(Double(width), of: Double(width)), even(Double(height), of: Double(height)), resultAspect)
     case (let width?, nil):
       let limited = min(Double(width), baseWidth)
-      return (even(limited), even(limited / shape), resultAspect)
+      return (even(limited, of: baseWidth), even(limited / shape, of: Double(uprightHeight)), resultAspect)
     case (nil, let height?):
       let limited = min(Double(height), Double(uprightHeight))
-      return (even(limited * shape), even(limited), resultAspect)
+      return (even(limited * shape, of: baseWidth), even(limited, of: Double(uprightHeight)), resultAspect)
     case (nil, nil):
-      return (even(baseWidth), even(Double(uprightHeight)), resultAspect)
+      return (
+        even(baseWidth, of: baseWidth), even(Double(uprightHeight), of: Double(uprightHeight)), resultAspect
+      )
     }
   }
 
-  private func even(_ length: Double) -> Int {
-    max(2, 2 * Int((length / 2).rounded()))
+  /// The nearest even length that is not above the longest there is.
+  private func even(_ length: Double, of longest: Double) -> Int {
+    let nearest = 2 * Int((length / 2).rounded())
+    let limit = Int(longest.rounded(.up)) & ~1
+    return max(2, min(nearest, limit))
   }
 
-  /// The filters, in libavfilter's syntax, for frames of a source.
-  func filters(for stream: VideoStream, isInterlaced: Bool) -> String {
+  /// The filters, in libavfilter's syntax, for frames like this one of a source.
+  func filters(for stream: VideoStream, frame: Frame, isInterlaced: Bool) -> String {
     let orientation = Orientation(clockwiseDegrees: stream.rotation, isMirrored: stream.isMirrored)
+    let conversion = conversion(of: frame).scaleOptions
     guard !keepsPictures else {
       // Turning moves samples and loses none.
-      return (orientation.filters + ["format=\(pixelFormat)"]).joined(separator: ",")
+      let scale = conversion.isEmpty ? [] : ["scale=" + conversion.joined(separator: ":")]
+      return (orientation.filters + scale + ["format=\(pixelFormat)"]).joined(separator: ",")
     }
     var filters: [String] = []
     if isInterlaced { filters.append("bwdif=mode=send_frame:parity=auto:deint=interlaced") }
     filters += orientation.filters
     let (width, height, aspect) = outputSize(for: stream)
-    let scale = "scale=w=\(width):h=\(height):flags=bicubic"
+    let scale = (["scale=w=\(width)", "h=\(height)", "flags=bicubic"] + conversion).joined(separator: ":")
     if mapsTones, stream.color.hdr != nil {
       // Smaller first: tone mapping works on floats. 203 cd/m² is reference white, ITU-R BT.2408.
       filters += [
@@ -89,8 +100,14 @@ public struct PicturePlan: Sendable, Hashable {
 
   /// Colour of the result.
   func color(of frame: Frame) -> PictureColor {
-    let color = PictureColor(of: frame)
-    guard mapsTones, color.isHighDynamicRange else { return color }
+    guard mapsTones, PictureColor(of: frame).isHighDynamicRange else {
+      return conversion(of: frame).color
+    }
     return .standardDynamicRange
+  }
+
+  private func conversion(of frame: Frame) -> ColorConversion {
+    ColorConversion(
+      from: frame, to: av_get_pix_fmt(pixelFormat), keepsRange: keepsPictures, needsBT709: needsBT709)
   }
 }

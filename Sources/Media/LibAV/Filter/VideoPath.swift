@@ -7,7 +7,8 @@ import MediaTypes
 /// Confined to the thread that uses it.
 final class VideoPath {
   let picture: PictureFormat
-  let color: PictureColor
+  /// Of every picture that comes out.
+  var color: PictureColor
   private let plan: PicturePlan
   private let stream: VideoStream
   private var graph: FilterGraph
@@ -22,6 +23,7 @@ final class VideoPath {
   init(_ plan: PicturePlan, stream: VideoStream, first: Frame) throws {
     self.plan = plan
     self.stream = stream
+    let first = try first.withRangeInTag()
     isInterlaced = stream.fieldOrder != "progressive"
     graph = try Self.makeGraph(plan, stream, isInterlaced: isInterlaced, for: first)
     picture = graph.outputPicture
@@ -31,14 +33,15 @@ final class VideoPath {
   /// Takes the next frame of the track.
   /// - Parameter emit: gets pictures and the times at which they are shown.
   func push(_ timed: TimedFrame, _ emit: (Frame, MediaTime) throws -> Void) throws {
-    let format = FrameFormat(of: timed.frame)
-    let turnsInterlaced = !isInterlaced && timed.frame.raw.pointee.interlaced_frame != 0
+    let picture = try timed.frame.withRangeInTag()
+    let format = FrameFormat(of: picture)
+    let turnsInterlaced = !isInterlaced && picture.raw.pointee.interlaced_frame != 0
     if graph.input != format || turnsInterlaced {
       try finish(emit)
       isInterlaced = isInterlaced || turnsInterlaced
-      graph = try Self.makeGraph(plan, stream, isInterlaced: isInterlaced, for: timed.frame)
+      graph = try Self.makeGraph(plan, stream, isInterlaced: isInterlaced, for: picture)
     }
-    let frame = try timed.frame.reference()
+    let frame = try picture.reference()
     frame.timestamp = timed.time.ticks
     try run(frame, emit)
   }
@@ -69,8 +72,8 @@ final class VideoPath {
     _ plan: PicturePlan, _ stream: VideoStream, isInterlaced: Bool, for frame: Frame
   ) throws -> FilterGraph {
     try FilterGraph(
-      plan.filters(for: stream, isInterlaced: isInterlaced), input: FrameFormat(of: frame), timeBase: timeBase
-    )
+      plan.filters(for: stream, frame: frame, isInterlaced: isInterlaced), input: FrameFormat(of: frame),
+      timeBase: timeBase)
   }
 }
 

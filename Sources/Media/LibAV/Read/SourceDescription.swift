@@ -53,13 +53,13 @@ public struct SourceDescription: Sendable {
   /// - Parameter names: libavutil's names; empty for any.
   public func losslessPixelFormat(_ track: Track, among names: [String]) -> String {
     guard let first = firstFrames[track] else { return "yuv420p" }
-    let own = AVPixelFormat(first.raw.pointee.format)
+    let own = first.pixelFormat.withOpenRange
     var candidates = names.map { av_get_pix_fmt($0) }
-    if candidates.contains(own) || candidates.isEmpty { return Self.name(own) }
+    if candidates.contains(own) || candidates.isEmpty { return own.name }
     candidates.append(AV_PIX_FMT_NONE)
     var loss: Int32 = 0
     let hasAlpha: Int32 = 1
-    return Self.name(avcodec_find_best_pix_fmt_of_list(candidates, own, hasAlpha, &loss))
+    return avcodec_find_best_pix_fmt_of_list(candidates, own, hasAlpha, &loss).name
   }
 
   /// Whether a track decodes to integers of 16 bits at the most, so that 16 bits hold them without loss.
@@ -67,9 +67,5 @@ public struct SourceDescription: Sendable {
     guard case .audio(_, let format, _)? = audioFormats[track] else { return false }
     let packed = av_get_packed_sample_fmt(AVSampleFormat(format))
     return packed == AV_SAMPLE_FMT_S16 || packed == AV_SAMPLE_FMT_U8
-  }
-
-  private static func name(_ format: AVPixelFormat) -> String {
-    av_get_pix_fmt_name(format).map { String(cString: $0) } ?? "yuv420p"
   }
 }

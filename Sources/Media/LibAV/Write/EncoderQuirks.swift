@@ -1,7 +1,7 @@
 import CFFmpeg
 
-/// Options that single encoders need to behave as all do here: the same bytes every time, and nothing written
-/// past the log.
+/// What single encoders need to behave as all do here: the same bytes every time, colours that stay what they
+/// are, and nothing written past the log.
 enum EncoderQuirks {
   /// - Parameters:
   ///   - options: those asked for, which come last and win.
@@ -23,6 +23,38 @@ enum EncoderQuirks {
     result[own.key] = [own.value, options[own.key]].compactMap { $0 }.joined(separator: ":")
     return result
   }
+
+  /// The nearest that an encoder can write of how samples become light.
+  static func color(_ color: PictureColor, for encoder: String) -> PictureColor {
+    guard encoder.hasPrefix("prores") else { return color }
+    // The frame header has room for few values, and the encoders write 0 for others, which is RGB. Equal
+    // matrices, primaries and curves have several names in ITU-T H.273. Source: SMPTE RDD 36, 6.1.1.
+    var result = color
+    result.matrix = equal(color.matrix, matrices) ?? AVCOL_SPC_UNSPECIFIED
+    result.primaries = equal(color.primaries, primaries) ?? AVCOL_PRI_UNSPECIFIED
+    result.transfer = equal(color.transfer, transfers) ?? AVCOL_TRC_UNSPECIFIED
+    return result
+  }
+
+  private static func equal<Tag: Equatable>(_ tag: Tag, _ table: [(tag: Tag, written: Tag)]) -> Tag? {
+    table.first { $0.tag == tag }?.written
+  }
+
+  private static let matrices = [
+    (tag: AVCOL_SPC_BT709, written: AVCOL_SPC_BT709), (AVCOL_SPC_SMPTE170M, AVCOL_SPC_SMPTE170M),
+    (AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M), (AVCOL_SPC_BT2020_NCL, AVCOL_SPC_BT2020_NCL),
+  ]
+  private static let primaries = [
+    (tag: AVCOL_PRI_BT709, written: AVCOL_PRI_BT709), (AVCOL_PRI_BT470BG, AVCOL_PRI_BT470BG),
+    (AVCOL_PRI_SMPTE170M, AVCOL_PRI_SMPTE170M), (AVCOL_PRI_SMPTE240M, AVCOL_PRI_SMPTE170M),
+    (AVCOL_PRI_BT2020, AVCOL_PRI_BT2020), (AVCOL_PRI_SMPTE431, AVCOL_PRI_SMPTE431),
+    (AVCOL_PRI_SMPTE432, AVCOL_PRI_SMPTE432),
+  ]
+  private static let transfers = [
+    (tag: AVCOL_TRC_BT709, written: AVCOL_TRC_BT709), (AVCOL_TRC_SMPTE170M, AVCOL_TRC_BT709),
+    (AVCOL_TRC_BT2020_10, AVCOL_TRC_BT709), (AVCOL_TRC_BT2020_12, AVCOL_TRC_BT709),
+    (AVCOL_TRC_SMPTE2084, AVCOL_TRC_SMPTE2084), (AVCOL_TRC_ARIB_STD_B67, AVCOL_TRC_ARIB_STD_B67),
+  ]
 
   private static var hasAVX512: Bool { av_get_cpu_flags() & AV_CPU_FLAG_AVX512 != 0 }
 }

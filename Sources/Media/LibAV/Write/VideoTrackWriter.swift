@@ -26,6 +26,7 @@ final class VideoTrackWriter {
     }
     firstFrame = first
     path = try VideoPath(plan.picture, stream: stream, first: first)
+    path.color = EncoderQuirks.color(path.color, for: plan.settings.encoder)
     let timing: PictureTiming
     let nominal = plan.frameRate ?? stream.standardFrameRate ?? stream.nominalFrameRate
     if let rate = plan.frameRate {
