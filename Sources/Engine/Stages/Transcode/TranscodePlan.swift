@@ -92,7 +92,7 @@ struct TranscodePlan {
   private static func audioSettings(
     _ parameters: TranscodeParameters, _ preset: TranscodePreset, _ source: SourceDescription, _ track: Track
   ) throws -> AudioSettings {
-    var settings = preset.audio
+    var settings = preset.isArchive ? source.losslessSound(track) : preset.audio
     if let codec = parameters.audioCodec, codec != settings.encoder {
       guard let format = EncoderCatalog.sampleFormats(of: codec)?.first else {
         throw TranscodeError.unknownCodec(codec)
@@ -101,10 +101,6 @@ struct TranscodePlan {
     }
     if let bitRate = parameters.audioBitRate { settings.bitRate = bitRate }
     settings.channelLayout = parameters.channels.layout
-    if preset.isArchive, settings.encoder == "flac", !source.hasSixteenBitSamples(track) {
-      settings.sampleFormat = "s32"
-      settings.bitsPerSample = 24
-    }
     return settings
   }
 

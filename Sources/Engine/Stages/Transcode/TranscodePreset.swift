@@ -78,7 +78,8 @@ struct TranscodePreset: Sendable {
   /// Source: RFC 9043 (FFV1), and the Library of Congress' preference for FFV1 with FLAC in Matroska.
   private static let archive = TranscodePreset(
     name: "archive",
-    summary: "FFV1 and FLAC in Matroska, lossless, with the MD5 of every frame, which are checked",
+    summary:
+      "FFV1 and FLAC (wider samples PCM) in Matroska, lossless, with the MD5 of every frame, which are checked",
     container: .matroska,
     video: VideoSettings(
       encoder: "ffv1", pixelFormat: "",

@@ -47,6 +47,12 @@ public final class Frame: @unchecked Sendable {
   public var sampleRate: Int { Int(raw.pointee.sample_rate) }
   public var channelCount: Int { Int(raw.pointee.ch_layout.nb_channels) }
 
+  /// The number of the channel for low-frequency effects, from 0; `nil` in layouts without one.
+  public var lowFrequencyChannel: Int? {
+    let index = av_channel_layout_index_from_channel(&raw.pointee.ch_layout, AV_CHAN_LOW_FREQUENCY)
+    return index >= 0 ? Int(index) : nil
+  }
+
   /// Whether the decoder saw damage in it.
   var isDamaged: Bool {
     raw.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 || raw.pointee.decode_error_flags != 0

@@ -61,11 +61,4 @@ public struct SourceDescription: Sendable {
     let hasAlpha: Int32 = 1
     return avcodec_find_best_pix_fmt_of_list(candidates, own, hasAlpha, &loss).name
   }
-
-  /// Whether a track decodes to integers of 16 bits at the most, so that 16 bits hold them without loss.
-  public func hasSixteenBitSamples(_ track: Track) -> Bool {
-    guard case .audio(_, let format, _)? = audioFormats[track] else { return false }
-    let packed = av_get_packed_sample_fmt(AVSampleFormat(format))
-    return packed == AV_SAMPLE_FMT_S16 || packed == AV_SAMPLE_FMT_U8
-  }
 }

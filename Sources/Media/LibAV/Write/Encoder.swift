@@ -21,7 +21,7 @@ final class Encoder {
     video settings: VideoSettings, picture: PictureFormat, color: PictureColor, timing: PictureTiming
   ) throws {
     let options = EncoderQuirks.options(
-      settings.options, for: settings.encoder, width: picture.width)
+      settings.options, for: settings.encoder, picture: picture)
     try self.init(name: settings.encoder, options: options, threads: settings.threads) { context in
       context.pointee.width = Int32(picture.width)
       context.pointee.height = Int32(picture.height)

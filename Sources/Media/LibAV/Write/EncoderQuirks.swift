@@ -5,14 +5,20 @@ import CFFmpeg
 enum EncoderQuirks {
   /// - Parameters:
   ///   - options: those asked for, which come last and win.
-  ///   - width: of the pictures, in pixels.
-  static func options(_ options: [String: String], for encoder: String, width: Int) -> [String: String] {
+  ///   - picture: what every frame will look like.
+  static func options(
+    _ options: [String: String], for encoder: String, picture: PictureFormat
+  ) -> [String: String] {
+    if encoder == "ffv1", options["slices"] == "16", !isCuttable(picture) {
+      // The encoder then finds a number that will do.
+      return options.filter { $0.key != "slices" }
+    }
     var own: (key: String, value: String)?
     switch encoder {
     // The AVX-512 code of x264's rate control (mbtree, seen in build 164) reads past a row of macroblocks that
     // is no multiple of 8, so that what comes out depends on what lay in memory before. The code for AVX2 does
     // not, gives the same bytes otherwise, and takes 3 % longer.
-    case "libx264" where !((width + 15) / 16).isMultiple(of: 8) && hasAVX512:
+    case "libx264" where !((picture.width + 15) / 16).isMultiple(of: 8) && hasAVX512:
       own = ("x264-params", "asm=FMA3,BMI2,AVX2")
     // Writes to standard error by itself.
     case "libx265": own = ("x265-params", "log-level=none")
@@ -22,6 +28,19 @@ enum EncoderQuirks {
     var result = options
     result[own.key] = [own.value, options[own.key]].compactMap { $0 }.joined(separator: ":")
     return result
+  }
+
+  /// Whether FFV1 can cut pictures into 4 × 4 slices: not where halved chroma of an odd length would lack a
+  /// sample in the last row or column. Source: `ff_need_new_slices` in libavcodec/ffv1.c.
+  private static func isCuttable(_ picture: PictureFormat) -> Bool {
+    guard let format = av_pix_fmt_desc_get(picture.pixelFormat)?.pointee else { return true }
+    func isCuttable(_ length: Int, chromaShift: UInt8) -> Bool {
+      let unit = 1 << Int(chromaShift)
+      let last = length - length * 3 / 4
+      return length.isMultiple(of: unit) || !last.isMultiple(of: unit)
+    }
+    return isCuttable(picture.width, chromaShift: format.log2_chroma_w)
+      && isCuttable(picture.height, chromaShift: format.log2_chroma_h)
   }
 
   /// The nearest that an encoder can write of how samples become light.

@@ -14,8 +14,7 @@ final class FrameDigestWriter {
   /// What frames of one stream look like.
   enum Stream {
     case video(PictureFormat, timeBase: AVRational)
-    /// With more than 16 bits the digest is of 24, which is what lossless coders keep.
-    case audio(sampleRate: Int, layout: String, hasSixteenBits: Bool)
+    case audio(sampleRate: Int, layout: String, RawSound)
 
     /// As the frames that an encoder takes.
     init(of encoder: Encoder) {
@@ -28,7 +27,7 @@ final class FrameDigestWriter {
       } else {
         self = .audio(
           sampleRate: Int(context.sample_rate), layout: ChannelLayout.name(of: context.ch_layout),
-          hasSixteenBits: context.sample_fmt == AV_SAMPLE_FMT_S16)
+          RawSound(context.sample_fmt, bits: Int(context.bits_per_raw_sample)))
       }
     }
   }
@@ -40,10 +39,9 @@ final class FrameDigestWriter {
         try Encoder(
           video: VideoSettings(encoder: "rawvideo", pixelFormat: "", threads: 1), picture: picture,
           color: .standardDynamicRange, timing: .asSource(timeBase: timeBase, rate: nil))
-      case .audio(let sampleRate, let layout, let hasSixteenBits):
+      case .audio(let sampleRate, let layout, let sound):
         try Encoder(
-          audio: AudioSettings(
-            encoder: hasSixteenBits ? "pcm_s16le" : "pcm_s24le", sampleFormat: hasSixteenBits ? "s16" : "s32"),
+          audio: AudioSettings(encoder: sound.encoder, sampleFormat: sound.sampleFormat),
           sampleRate: sampleRate, channelLayout: layout)
       }
     }
@@ -55,13 +53,30 @@ final class FrameDigestWriter {
 
   func write(_ frame: Frame, stream: Int) throws {
     let encoder = encoders[stream]
-    try encoder.encode(frame, using: packet) { packet in
+    try encoder.encode(try frame.withoutPadding(), using: packet) { packet in
       try muxer.write(packet, stream: stream, timeBase: encoder.raw.pointee.time_base)
     }
   }
 
   func finish() throws {
     try muxer.finish()
+  }
+}
+
+extension Frame {
+  /// The same picture with zeros in the bytes of `bgr0` that say nothing; coders do not keep them, and FFV1's
+  /// decoder makes them zero.
+  fileprivate func withoutPadding() throws -> Frame {
+    guard pixelFormat == AV_PIX_FMT_BGR0 else { return self }
+    let copy = try reference()
+    try check(av_frame_make_writable(copy.raw), .filter("padding"))
+    guard let start = cffmpeg_frame_plane(copy.raw, 0) else { return self }
+    let stride = Int(cffmpeg_frame_stride(copy.raw, 0))
+    for row in 0..<height {
+      let pixels = start + row * stride
+      for pixel in 0..<width { pixels[4 * pixel + 3] = 0 }
+    }
+    return copy
   }
 }
 

@@ -47,7 +47,7 @@ extension SourceDescription {
     }
     guard case .audio(let sampleRate, let format, let layout)? = audioFormats[track] else { return nil }
     return .audio(
-      sampleRate: Int(sampleRate), layout: layout, hasSixteenBits: AVSampleFormat(format) == AV_SAMPLE_FMT_S16
-    )
+      sampleRate: Int(sampleRate), layout: layout,
+      RawSound(AVSampleFormat(format), bits: audioStream(track)?.bitDepth ?? 0))
   }
 }
