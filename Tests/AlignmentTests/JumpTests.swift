@@ -65,4 +65,31 @@ struct JumpTests {
     #expect(answer.segments == nil && !answer.warns(of: "JUMP"))
     #expect(master.error(of: answer, about: camera) <= 0.1)
   }
+
+  @Test("a master that jumps is told from recordings that do", arguments: [700.0, -700])
+  func master(missingMs: Double) async throws {
+    let before = Take("A", of: Self.event, startMs: 1_000, seconds: 25)
+    let resume = before.eventTime(of: before.durationMs) + missingMs
+    let after = Take("A", of: Self.event, startMs: resume, seconds: 25)
+    let cameras = [
+      Take("B", of: Self.event, startMs: 3_000.2, seconds: 45, driftPpm: 30),
+      Take("C", of: Self.event, startMs: 6_000.7, seconds: 40, driftPpm: -90),
+    ]
+    let answers = try await solve([Take("A", samples: before.samples + after.samples)] + cameras)
+    let jump = try #require(answers[0].warnings.first { $0.code == "JUMP" })
+    #expect(answers[0].warnings.count == 1)
+    #expect(try abs(#require(jump.atMs) - 25_000) <= 1_000)
+    #expect(jump.message.contains("700.0 ms of it are \(missingMs > 0 ? "missing" : "too much")"))
+    for answer in answers[1...] {
+      #expect(answer.segments?.count == 2)
+      #expect(answer.warnings.contains { $0.code == "JUMP" && $0.message.hasPrefix("A jumps") })
+    }
+    // With one that runs on, it is the other's.
+    let alone = try await solve([
+      Take("A", of: Self.event, startMs: 0, seconds: 60), cameras[0],
+      Take("C", samples: before.samples + after.samples),
+    ])
+    #expect(!alone[0].warns(of: "JUMP") && !alone[1].warns(of: "JUMP"))
+    #expect(alone[2].warnings.contains { $0.code == "JUMP" && $0.message.hasPrefix("C jumps") })
+  }
 }

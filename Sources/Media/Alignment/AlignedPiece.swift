@@ -21,4 +21,7 @@ struct AlignedPair: Sendable {
   }
 
   var confidence: Double { main.estimate.confidence }
+
+  /// See ``PairEstimate/isCertain``.
+  var isCertain: Bool { main.estimate.isCertain }
 }

@@ -16,21 +16,24 @@ struct JointSolution {
     var confidence: Double
     /// The greatest contradiction between this recording and another one, in ms; `nil` without a loop.
     var closureMs: Double?
-    /// Whether a sure pair contradicts the answer.
+    /// Whether a pair contradicts the answer.
     var isContradicted = false
+    /// Whether it runs at the same time as another clip of the same device.
+    var isClashing = false
     /// The pair through which the tree reaches it.
     var pair: AlignedPair
   }
 
   /// By recording; `nil` for the master and where no pair reaches.
-  private(set) var placements: [Placement?]
+  var placements: [Placement?]
+  private let lengths: [Int]
 
   /// Pairs below this do not place anything.
   static let leastConfidence = 1.0
-  /// A pair that closes a loop within this agrees with it, in samples: 5 ms.
-  private static let agreement = 40.0
   /// A pair this far off contradicts, in samples: 40 ms.
-  private static let contradiction = 320.0
+  static let contradiction = 320.0
+  /// A pair below this neither confirms nor contradicts anything.
+  private static let leastDoubt = 3.0
   /// Clocks differ by less than this as a rule, in ppm; what cannot be measured stays near 0.
   private static let driftPrior = 200.0
   /// No pair is trusted to better than this, in samples: 10 µs.
@@ -38,7 +41,9 @@ struct JointSolution {
 
   /// - Parameters:
   ///   - devices: for each recording, the number of its device; the master is recording 0 of device 0.
-  init(devices: [Int], pairs: [AlignedPair]) {
+  ///   - lengths: of the recordings, in samples.
+  init(devices: [Int], lengths: [Int], pairs: [AlignedPair]) {
+    self.lengths = lengths
     placements = [Placement?](repeating: nil, count: devices.count)
     grow(pairs)
     measure(devices, pairs)
@@ -121,7 +126,8 @@ struct JointSolution {
       let slope = slopes[devices[recording]]
       placements[recording]?.line = ClockLine(
         center: 0, delay: solution.values[unknown], slope: (slope.map { solution.values[$0] } ?? 0) * 1e-6)
-      placements[recording]?.driftDeviation = slope.map { solution.deviations[$0] }
+      // The master's own device has no drift against it.
+      placements[recording]?.driftDeviation = slope.map { solution.deviations[$0] } ?? 0
     }
   }
 
@@ -131,7 +137,7 @@ struct JointSolution {
   ) -> [(terms: [(unknown: Int, coefficient: Double)], value: Double, deviation: Double)] {
     let estimate = pair.main.estimate
     let deviation = max(leastDeviation, estimate.fit.delayDeviation)
-    let spread = estimate.fit.slopeDeviation.map { max(1, estimate.fit.delayDeviation / max($0, 1e-12)) } ?? 1
+    let spread = estimate.fit.timeSpread ?? 1
     return [-spread, spread].map { distance in
       let time = estimate.line.center + distance
       let other = time + estimate.line.delay(at: time)
@@ -144,32 +150,81 @@ struct JointSolution {
     }
   }
 
-  /// Lets pairs that close loops raise or lower confidence.
+  /// Lets pairs that close loops lower confidence.
+  ///
+  /// What contradicts takes away the odds that it has itself. What agrees adds nothing: copies of one sound would agree any
+  /// number of times.
   private mutating func judge(_ pairs: [AlignedPair]) {
-    for pair in pairs {
+    var doubts = [Double](repeating: 0, count: placements.count)
+    for pair in pairs where pair.pieces.count == 1 {
+      guard let residual = residual(pair) else { continue }
+      let isFar = abs(residual) > Self.contradiction
+      let weight = isFar ? contradiction(of: pair) : pair.confidence
+      guard weight >= Self.leastDoubt else { continue }
       let ends = [pair.first, pair.second].filter { $0 != 0 }
-      let isTree = ends.contains { placements[$0]?.pair.isSame(as: pair) == true }
-      guard pair.confidence >= Self.leastConfidence, pair.pieces.count == 1, let residual = residual(pair)
-      else { continue }
-      for end in ends where pair.confidence >= 5 && !(isTree && pairs.count == 1) {
+      for end in ends where pairs.count > 1 {
         let known = placements[end]?.closureMs ?? 0
         placements[end]?.closureMs = max(known, abs(residual) / SoundSamples.samplesPerMillisecond)
       }
-      guard !isTree else { continue }
-      if abs(residual) <= Self.agreement {
-        for end in ends {
-          let known = placements[end]?.confidence ?? 0
-          placements[end]?.confidence = min(100, known + pair.confidence)
-        }
-      } else if abs(residual) > Self.contradiction, pair.confidence >= 10 {
-        let weaker = ends.min { (placements[$0]?.confidence ?? 0) < (placements[$1]?.confidence ?? 0) }
-        if let weaker { placements[weaker]?.isContradicted = true }
+      let isTree = ends.contains { placements[$0]?.pair.isSame(as: pair) == true }
+      guard isFar, !isTree else { continue }
+      let weaker = ends.min { (placements[$0]?.confidence ?? 0) < (placements[$1]?.confidence ?? 0) }
+      if let weaker { doubts[weaker] = max(doubts[weaker], weight) }
+    }
+    for (index, doubt) in doubts.enumerated() where doubt > 0 { placements[index]?.doubt(doubt) }
+  }
+
+  /// What a pair says against placements that it does not fit, as a confidence.
+  ///
+  /// Where they say that its recordings ran at the same time, it has heard that place too and found a better one: all of
+  /// its evidence speaks against them. Where they say otherwise, only this place can be wrong, as by a refrain.
+  private func contradiction(of pair: AlignedPair) -> Double {
+    let estimate = pair.main.estimate
+    let together =
+      min(span(pair.first).upperBound, span(pair.second).upperBound)
+      - max(span(pair.first).lowerBound, span(pair.second).lowerBound)
+    return together >= estimate.overlap / 2
+      ? Confidence.ofSharing(height: Double(estimate.height)) : pair.confidence
+  }
+
+  /// From when to when a recording runs, in samples of the master; it has to be placed.
+  private func span(_ recording: Int) -> ClosedRange<Double> {
+    let length = Double(lengths[recording])
+    guard let line = placements[recording]?.line else { return 0...length }
+    return line.delay(at: 0)...max(line.delay(at: 0), length + line.delay(at: length))
+  }
+}
+
+extension JointSolution {
+  /// Clips of one device may touch by as much as this, in samples: 0.1 s.
+  private static let touch = 800.0
+
+  /// Clips that run at the same time as another one of their device, without the master.
+  func clashes(_ devices: [Int]) -> Set<Int> {
+    let spans = devices.indices.map { $0 == 0 || placements[$0] != nil ? span($0) : nil }
+    var clashes: Set<Int> = []
+    for (first, one) in spans.enumerated() {
+      for (second, two) in spans.enumerated().dropFirst(first + 1) where devices[first] == devices[second] {
+        guard let one, let two, one.overlaps(two) else { continue }
+        let overlap = min(one.upperBound, two.upperBound) - max(one.lowerBound, two.lowerBound)
+        if overlap > Self.touch { clashes.formUnion([first, second].filter { $0 > 0 }) }
       }
     }
-    for index in placements.indices where placements[index]?.isContradicted == true {
-      let known = placements[index]?.confidence ?? 0
-      placements[index]?.confidence = min(4.9, known)
-    }
+    return clashes
+  }
+}
+
+extension JointSolution.Placement {
+  /// One device cannot have recorded two clips at a time, so nothing is sure.
+  mutating func clash() {
+    isClashing = true
+    confidence = JointSolution.leastConfidence
+  }
+
+  /// Takes some confidence away; what remains still places the recording, by hand if need be.
+  mutating func doubt(_ odds: Double) {
+    isContradicted = true
+    confidence = max(JointSolution.leastConfidence, confidence - odds)
   }
 }
 

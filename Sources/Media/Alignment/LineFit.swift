@@ -11,10 +11,13 @@ struct LineFit {
   var spread: Double
   /// One standard deviation of the delay at the line's center, in samples.
   var delayDeviation: Double
-  /// One standard deviation of the slope; `nil` with fewer than three windows.
-  var slopeDeviation: Double?
+  /// Standard deviation of the windows' times, in samples; `nil` with fewer than three windows, which say nothing of a slope.
+  var timeSpread: Double?
   /// For each window, how high its correlation is on the line, in standard deviations of chance.
   var heights: [Float]
+
+  /// One standard deviation of the slope; `nil` with fewer than three windows.
+  var slopeDeviation: Double? { timeSpread.map { delayDeviation / $0 } }
 
   /// A window's own peak this near to the line is on it, in samples: 1 ms.
   static let tolerance = 8.0
@@ -56,7 +59,7 @@ struct LineFit {
     let fit = Self.robust(points, start: line)
     self.line = fit.line
     delayDeviation = fit.delayDeviation
-    slopeDeviation = fit.slopeDeviation
+    timeSpread = fit.timeSpread
     let agreeing = points.indices.filter {
       isOwnPeak[$0] && abs(points[$0].delay - fit.line.delay(at: points[$0].time)) <= Self.tolerance
     }
@@ -86,9 +89,9 @@ struct LineFit {
   /// Iteratively reweighted least squares with Tukey's biweight, whose scale is the median absolute deviation.
   private static func robust(
     _ points: [(time: Double, delay: Double, weight: Double)], start: ClockLine
-  ) -> (line: ClockLine, delayDeviation: Double, slopeDeviation: Double?) {
+  ) -> (line: ClockLine, delayDeviation: Double, timeSpread: Double?) {
     var line = start
-    var deviations = (delay: reach, slope: Double?.none)
+    var deviations = (delay: reach, time: Double?.none)
     for _ in 0..<8 {
       let residuals = points.map { $0.delay - line.delay(at: $0.time) }
       let sorted = residuals.map(abs).sorted()
@@ -124,10 +127,8 @@ struct LineFit {
       }
       let variance = error / sums.weight * Double(used) / Double(used - 2)
       let effective = sums.weight * sums.weight / weights.reduce(0) { $0 + $1 * $1 }
-      deviations = (
-        (variance / effective).squareRoot(), (variance / effective / (square / sums.weight)).squareRoot()
-      )
+      deviations = ((variance / effective).squareRoot(), (square / sums.weight).squareRoot())
     }
-    return (line, deviations.delay, deviations.slope)
+    return (line, deviations.delay, deviations.time)
   }
 }

@@ -3,14 +3,13 @@
 struct PairAligner {
   /// In ppm.
   var maximumDrift = 500.0
+  /// Whether the sound itself is searched too where the envelopes leave doubt, which takes far longer.
+  var searchesSound = true
 
   /// Places that each search may propose.
   private static let candidateCount = 8
   private static let windowLimit = 192
-  /// What the envelopes' best place needs so that the far longer search in the sound is left out: it looks good, and so many of
-  /// its windows have their highest peak on the line.
-  private static let sure = (confidence: 10.0, windows: 8, agreement: 0.8)
-  /// Envelopes this much lower than those of a sure place belong to no repetition of it.
+  /// Envelopes this much lower than those of a place whose windows agree belong to no repetition of it.
   private static let unlike: Float = 0.5
   /// Below this height, in standard deviations of chance, the sound does not confirm a line.
   private static let weak: Float = 8
@@ -23,12 +22,6 @@ struct PairAligner {
   private struct Place {
     var envelope: EnvelopeStack.Result
     var estimate: PairEstimate
-
-    /// Whether nearly every window for itself says the same.
-    var agrees: Bool {
-      let fit = estimate.fit
-      return fit.windows >= sure.windows && Double(fit.agreeing) >= sure.agreement * Double(fit.windows)
-    }
   }
 
   /// - Parameters:
@@ -45,13 +38,12 @@ struct PairAligner {
     for index in candidates.indices { candidates[index].lag -= frames.lowerBound }
     var places: [Place] = []
     try look(at: candidates, first, second, within: range, frames, adding: &places)
-    if let best = best(of: places, expected), best.agrees, best.estimate.confidence >= Self.sure.confidence {
-      return best.estimate
-    }
+    let best = self.best(of: places, expected)?.estimate
+    if !searchesSound || best?.isCertain == true { return best }
     candidates = try WaveformSearch(maximumDrift: maximumDrift, candidateCount: Self.candidateCount / 2)
       .candidates(first.samples, second, within: range)
     try look(at: candidates, first, second, within: range, frames, adding: &places)
-    return best(of: places, expected)?.estimate
+    return self.best(of: places, expected)?.estimate
   }
 
   /// Follows candidates with the envelopes, and with the sound those that are new.
@@ -65,11 +57,12 @@ struct PairAligner {
       envelope.refine(candidate, first: first.features, second: second.features, within: frames)
         .map { (candidate: candidate, found: $0) }
     }
-    for (candidate, found) in lines.sorted(by: { $0.found.height > $1.found.height }) {
+    for (candidate, found) in lines.sorted(by: { $0.found.height > $1.found.height })
+    where searchesSound || found.height >= Self.strongEnvelope {
       let line = found.line
       let isNew = places.allSatisfy {
         abs($0.envelope.line.delay(at: line.center) - line.delay) > Self.separation
-          && !($0.agrees && found.height < Self.unlike * $0.envelope.height)
+          && !($0.estimate.agrees && found.height < Self.unlike * $0.envelope.height)
       }
       guard isNew, var estimate = try follow(line, first, second, within: range) else { continue }
       if estimate.height < Self.weak {
@@ -97,8 +90,11 @@ struct PairAligner {
     guard let result else { return nil }
     let fit = LineFit(result.traces, near: result.line)
     let overlap = fit.line.overlap(first: first.samples.count, second: second.samples.count)
+    let weights = Evenness.weights(
+      result.traces.times, along: fit.line, first.features, second.features)
     return PairEstimate(
-      line: fit.line, fit: fit, overlap: overlap.map { $0.upperBound - $0.lowerBound } ?? 0,
+      line: fit.line, fit: fit, evenness: Evenness.value(fit.heights, weights: weights),
+      overlap: overlap.map { $0.upperBound - $0.lowerBound } ?? 0,
       height: result.height, rival: result.rival, times: result.traces.times, peaks: result.traces.ownPeaks,
       candidates: [])
   }

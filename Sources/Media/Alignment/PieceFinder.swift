@@ -37,7 +37,9 @@ struct PieceFinder {
     var found: [PairEstimate] = []
     try split(estimate, whole, first, second, into: &found)
     guard found.count > 1 else { return [AlignedPiece(range: whole, estimate: estimate)] }
-    let pieces = try bounded(found.sorted { $0.line.center < $1.line.center }, first, second)
+    let inOrder = found.sorted { $0.line.center < $1.line.center }
+    let pieces = try joined(try bounded(inOrder, first, second), first, second)
+    guard pieces.count > 1 else { return [AlignedPiece(range: whole, estimate: estimate)] }
     let isSure = pieces.allSatisfy { $0.estimate.confidence >= Self.leastConfidence }
     return isSure && !Self.alternates(pieces) ? pieces : [AlignedPiece(range: whole, estimate: estimate)]
   }
@@ -131,6 +133,26 @@ struct PieceFinder {
       pieces.append(AlignedPiece(range: range, estimate: measured ?? estimate))
     }
     return pieces
+  }
+
+  /// Makes one piece of neighbours whose lines turned out to be the same.
+  private func joined(
+    _ pieces: [AlignedPiece], _ first: RecordingSound, _ second: RecordingSound
+  ) throws -> [AlignedPiece] {
+    var joined: [AlignedPiece] = []
+    for piece in pieces {
+      let time = Double(piece.range.lowerBound)
+      if let last = joined.last,
+        abs(piece.line.delay(at: time) - last.line.delay(at: time)) < Self.smallestJump
+      {
+        let range = last.range.lowerBound..<piece.range.upperBound
+        let estimate = try aligner.measure(last.estimate, first, second, within: range)
+        joined[joined.count - 1] = AlignedPiece(range: range, estimate: estimate ?? last.estimate)
+      } else {
+        joined.append(piece)
+      }
+    }
+    return joined
   }
 
   /// Where the second line takes over from the first: the split of closely spaced windows with the greatest sum.

@@ -28,6 +28,7 @@ struct SyncReport {
       synced.driftUncertaintyPpm = 0
       synced.setConfidence(100)
       synced.overlapMs = recording.durationMs
+      synced.evidence = SyncEvidence.none
       if recording.sound == nil { synced.warnings.append(.noAudio(recording.name)) }
       return synced
     }
@@ -36,8 +37,12 @@ struct SyncReport {
       return synced
     }
     synced.setConfidence(placement.confidence)
-    let pair = direct.flatMap { $0.confidence >= JointSolution.leastConfidence ? $0 : nil } ?? placement.pair
-    let pieces = direct.flatMap { $0.pieces.count > 1 ? $0.pieces : nil }
+    // The comparison with the master speaks for the answer only if it is the same one.
+    let confirming = direct.flatMap {
+      $0.confidence >= JointSolution.leastConfidence && $0.confirms(placement.line) ? $0 : nil
+    }
+    let pair = confirming ?? placement.pair
+    let pieces = confirming.flatMap { $0.pieces.count > 1 ? $0.pieces : nil }
     let line = pieces?[0].line ?? placement.line
     synced.offsetMs = line.offsetMs
     synced.driftPpm = line.driftPpm
@@ -59,13 +64,9 @@ struct SyncReport {
   }
 
   private func evidence(_ pair: AlignedPair, _ placement: JointSolution.Placement) -> SyncEvidence {
-    let estimates = pair.pieces.map(\.estimate)
-    let main = pair.main.estimate
-    return SyncEvidence(
-      windows: estimates.reduce(0) { $0 + $1.fit.windows },
-      agreeingWindows: estimates.reduce(0) { $0 + $1.fit.agreeing },
-      residualSpreadMs: main.fit.spread / SoundSamples.samplesPerMillisecond, rivalMargin: main.margin,
-      loopClosureMs: placement.closureMs)
+    var evidence = SyncEvidence(pair)
+    evidence.loopClosureMs = placement.closureMs
+    return evidence
   }
 
   private func describe(_ pieces: [AlignedPiece], in synced: inout SyncedRecording) {
@@ -102,7 +103,7 @@ struct SyncReport {
             "The clock of \(recording.name) slides by \(Int(slide.rounded())) ms over the overlap; one offset is "
             + "not enough, so change its speed or conform it."))
     }
-    if pair.main.estimate.margin < Self.repetitiveMargin, pair.main.estimate.height > 8 {
+    if Self.isRepetitive(pair) {
       synced.warnings.append(
         Warning(
           code: "REPETITIVE_MATERIAL",
@@ -110,27 +111,48 @@ struct SyncReport {
             "The sound of \(recording.name) repeats itself and fits about as well elsewhere; check the offset."
         ))
     }
+    if placement.isClashing {
+      synced.warnings.append(
+        Warning(
+          code: "CLIPS_OVERLAP",
+          message:
+            "\(recording.path) ran at the same time as another clip of \(recording.name), which one device cannot "
+            + "do; check the names, and place it by hand."))
+    }
     if placement.isContradicted {
       synced.warnings.append(
         Warning(
           code: "LOOP_OPEN",
           message:
-            "\(recording.name) lies elsewhere by its comparison with another recording; place it by hand."))
+            "\(recording.name) lies elsewhere by its comparison with another recording; check it, or place it by hand."
+        ))
     }
+  }
+
+  private static func isRepetitive(_ pair: AlignedPair) -> Bool {
+    pair.main.estimate.margin < repetitiveMargin && pair.main.estimate.height > 8
   }
 
   /// No sound reaches it: a timecode may answer, and says so.
   private func leaveOut(_ synced: inout SyncedRecording, direct: AlignedPair?) {
     let confidence = direct.map(\.confidence) ?? 0
     synced.setConfidence(min(confidence, 0.99))
+    synced.evidence = direct.map { SyncEvidence($0) } ?? SyncEvidence.none
     if recording.sound == nil {
       synced.warnings.append(.noAudio(recording.name))
     } else {
+      let name = recording.name
       synced.warnings.append(
         Warning(
           code: "NO_SHARED_SOUND",
-          message: "\(recording.name) shares no sound with the others that would place it; place it by hand.")
-      )
+          message: "\(name) shares no sound with the others that would place it; place it by hand."))
+      if let direct, Self.isRepetitive(direct) {
+        synced.warnings.append(
+          Warning(
+            code: "REPETITIVE_MATERIAL",
+            message:
+              "The sound of \(name) repeats itself and fits equally well at several places of the master."))
+      }
     }
     guard let own = recording.clock, let other = master.clock, own.kind == .timecode, other.kind == .timecode,
       own.startMs != other.startMs || own.startMs != 0
@@ -154,6 +176,27 @@ extension SyncedRecording {
   fileprivate mutating func setConfidence(_ value: Double) {
     confidence = value
     classification = SyncClassification(confidence: value)
+  }
+}
+
+extension AlignedPair {
+  /// Whether one of its pieces lies on a line, give or take 40 ms.
+  fileprivate func confirms(_ line: ClockLine) -> Bool {
+    pieces.contains { abs($0.line.delay - line.delay(at: $0.line.center)) <= JointSolution.contradiction }
+  }
+}
+
+extension SyncEvidence {
+  fileprivate static let none = SyncEvidence(
+    windows: 0, agreeingWindows: 0, residualSpreadMs: 0, rivalMargin: 1)
+
+  fileprivate init(_ pair: AlignedPair) {
+    let estimates = pair.pieces.map(\.estimate)
+    let main = pair.main.estimate
+    self.init(
+      windows: estimates.reduce(0) { $0 + $1.fit.windows },
+      agreeingWindows: estimates.reduce(0) { $0 + $1.fit.agreeing },
+      residualSpreadMs: main.fit.spread / SoundSamples.samplesPerMillisecond, rivalMargin: main.margin)
   }
 }
 

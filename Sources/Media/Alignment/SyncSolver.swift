@@ -39,7 +39,15 @@ public struct SyncSolver: Sendable {
       return names.count - 1
     }
     let pairs = try align(ordered, devices: devices, cancellation: cancellation, progress: progress)
-    let joint = JointSolution(devices: devices, pairs: pairs)
+    let lengths = ordered.map { $0.sound?.samples.count ?? 0 }
+    var joint = JointSolution(devices: devices, lengths: lengths, pairs: pairs)
+    let clashes = joint.clashes(devices)
+    if !clashes.isEmpty {
+      // What cannot be one device must not share a drift either.
+      let own = devices.indices.map { clashes.contains($0) ? names.count + $0 : devices[$0] }
+      joint = JointSolution(devices: own, lengths: lengths, pairs: pairs)
+      for index in clashes { joint.placements[index]?.clash() }
+    }
     var synced: [SyncedRecording] = []
     var traces: [SyncTrace?] = []
     for index in ordered.indices {
@@ -54,10 +62,12 @@ public struct SyncSolver: Sendable {
       }
       traces.append(SyncTrace(direct, one, two, maximumDrift: maximumDrift))
     }
+    MasterJumps(synced).attribute(in: &synced)
     return SyncSolution(result: SyncResult(master: master, recordings: synced), traces: traces)
   }
 
-  /// Aligns all pairs of different devices.
+  /// Aligns all pairs of different devices: by their envelopes first, and again with the search in the sound those that can
+  /// still place a recording.
   private func align(
     _ recordings: [SyncRecording], devices: [Int], cancellation: Cancellation,
     progress: @escaping @Sendable (Double) -> Void
@@ -68,8 +78,43 @@ public struct SyncSolver: Sendable {
         if devices[first] != devices[second] { work.append((first, second)) }
       }
     }
+    let quick = try align(work, of: recordings, searchesSound: false, cancellation: cancellation) {
+      progress($0 / 2)
+    }
+    let placed = Self.placed(by: quick)
+    let doubtful = work.filter { pair in
+      let isCertain = quick.contains { $0.first == pair.first && $0.second == pair.second && $0.isCertain }
+      return !isCertain && !(placed.contains(pair.first) && placed.contains(pair.second))
+    }
+    let thorough = try align(doubtful, of: recordings, searchesSound: true, cancellation: cancellation) {
+      progress(0.5 + $0 / 2)
+    }
+    let kept = quick.filter { pair in
+      !doubtful.contains { $0.first == pair.first && $0.second == pair.second }
+    }
+    return (kept + thorough).sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+  }
+
+  /// The recordings that certain pairs connect with the master.
+  private static func placed(by pairs: [AlignedPair]) -> Set<Int> {
+    var placed: Set<Int> = [0]
+    var count = 0
+    while count < placed.count {
+      count = placed.count
+      for pair in pairs where pair.isCertain && placed.contains(pair.first) != placed.contains(pair.second) {
+        placed.formUnion([pair.first, pair.second])
+      }
+    }
+    return placed
+  }
+
+  private func align(
+    _ work: [(first: Int, second: Int)], of recordings: [SyncRecording], searchesSound: Bool,
+    cancellation: Cancellation, progress: @escaping @Sendable (Double) -> Void
+  ) throws -> [AlignedPair] {
     let count = Double(work.count)
-    let finder = PieceFinder(aligner: PairAligner(maximumDrift: maximumDrift))
+    let finder = PieceFinder(
+      aligner: PairAligner(maximumDrift: maximumDrift, searchesSound: searchesSound))
     @Sendable func report(_ done: Int) { progress(Double(done) / count) }
     let pairs = try parallelMap(
       "sync", work, width: ProcessInfo.processInfo.activeProcessorCount, cancellation: cancellation,

@@ -24,23 +24,26 @@ struct ChannelMix {
   /// - Throws: what ``SoundSurvey`` throws.
   init(_ paths: [FilePath], track: Track, cancellation: Cancellation) throws {
     var levels = ChannelLevels()
+    var lowFrequencyChannel: Int?
     let places = max(1, 8 / paths.count)
     for path in paths {
       try SoundSurvey(path, track: track, cancellation: cancellation).visit(places: places, seconds: 1) {
         frame in
+        lowFrequencyChannel = frame.lowFrequencyChannel
         levels.add((0..<frame.channelCount).map { frame.withFloatSamples(channel: $0, Array.init) })
       }
     }
-    self.init(levels, track: track)
+    self.init(levels, track: track, lowFrequencyChannel: lowFrequencyChannel)
   }
 
-  init(_ levels: ChannelLevels, track: Track) {
+  /// - Parameter lowFrequencyChannel: is silent most of the time, which is nothing to warn of.
+  init(_ levels: ChannelLevels, track: Track, lowFrequencyChannel: Int? = nil) {
     let all = Array(0..<levels.channelCount)
     let loudest = all.map(levels.power).max() ?? 0
     let dead = all.filter {
       levels.power($0) < Self.silence && levels.power($0) * Self.margin < loudest
     }
-    for channel in dead {
+    for channel in dead where channel != lowFrequencyChannel {
       warn("DEAD_CHANNEL", channel, levels, track, "is silent and was left out")
     }
     var used = all.filter { !dead.contains($0) }

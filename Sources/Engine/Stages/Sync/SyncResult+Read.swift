@@ -18,6 +18,7 @@ extension SyncResult {
     } catch let error as DecodingError {
       throw SyncResultError(name: quoted(path.string), reason: error.reason)
     }
+    try check(named: quoted(path.string))
   }
 
   /// Reads it from a value, such as what a gate made of it.
@@ -27,6 +28,28 @@ extension SyncResult {
       self = try value.decoded(as: SyncResult.self)
     } catch let error as DecodingError {
       throw SyncResultError(name: "`result`", reason: error.reason)
+    }
+    try check(named: "`result`")
+  }
+
+  /// Files come from people too, and what follows counts with these numbers.
+  private func check(named name: String) throws {
+    func require(_ condition: Bool, _ reason: @autoclosure () -> String) throws {
+      if !condition { throw SyncResultError(name: name, reason: reason()) }
+    }
+    try require(!recordings.isEmpty, "it has no recordings")
+    try require(
+      recordings.contains { $0.name == master }, "its master \(quoted(master)) is none of its recordings")
+    for recording in recordings {
+      let place = quoted(recording.name)
+      try require(
+        (0...TimeMap.maximumTime).contains(recording.durationMs),
+        "`durationMs` of \(place) is not between 0 and a week")
+      let isPlaced = recording.offsetMs != nil || recording.segments?.isEmpty == false
+      try require(
+        !isPlaced || TimeMap(recording) != nil,
+        "offsets of \(place) have to be within a week, drifts within 100,000 ppm, segments in the order of `fromMs`"
+      )
     }
   }
 }
