@@ -74,6 +74,45 @@ import Testing
     #expect(try await probe(.timecodeDrop).timecode == "01:00:00;00")
   }
 
+  @Test func `high dynamic range says how bright it is`() async throws {
+    let color = try #require(try await probe(.hdr10).video.first).color
+    #expect((color.maximumContentLight, color.maximumAverageLight) == (1000, 400))
+    #expect(
+      color.masteringDisplay
+        == MasteringDisplay(
+          red: [0.68, 0.32], green: [0.265, 0.69], blue: [0.15, 0.06], white: [0.3127, 0.329],
+          minimumLuminance: 0.005, maximumLuminance: 1000))
+    #expect(try await probe(.hlg).video.first?.color.masteringDisplay == nil)
+  }
+
+  @Test func `sound whose first packets give none ends where its track does`() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.appending("late.mov")
+    let made = try await runProcess(
+      "ffmpeg",
+      [
+        "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=64x36:d=0.5", "-f", "lavfi", "-i",
+        "sine=d=1",
+        "-pix_fmt", "yuv420p", "-c:v", "mpeg4", "-c:a", "alac", path.string,
+      ])
+    try #require(made.status == 0, "\(made.errors)")
+    let places = try await runProcess(
+      "ffprobe",
+      [
+        "-v", "error", "-select_streams", "a", "-show_entries", "packet=pos,size", "-of", "csv=p=0",
+        path.string,
+      ])
+    var content = try Data(contentsOf: URL(filePath: path.string))
+    for line in places.output.split(separator: "\n").prefix(2) {
+      let numbers = line.split(separator: ",").compactMap { Int($0) }
+      for offset in numbers[1]..<numbers[1] + numbers[0] { content[offset] = 0xff }
+    }
+    try content.write(to: URL(filePath: path.string))
+    let info = try await onBlockingThread("probe") { try MediaProbe.info(path) }
+    #expect(try #require(info.audio.first?.stream.startSeconds) > 0.15)
+    #expect(abs(try #require(info.durationSeconds) - 1) < 0.001)
+  }
+
   @Test func `several tracks keep their languages and layouts`() async throws {
     #expect(try await probe(.twoTracks).audio.map(\.stream.language) == ["eng", "deu"])
     #expect(try await probe(.surround).audio.first?.channels == 6)

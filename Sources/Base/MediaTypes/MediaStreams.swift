@@ -105,28 +105,6 @@ public struct VideoStream: Sendable, Hashable, Codable {
   }
 }
 
-/// How samples become light, in libavutil's names (ITU-T H.273); `nil` where the file does not say.
-public struct ColorInfo: Sendable, Hashable, Codable {
-  public var primaries: String?
-  public var transfer: String?
-  public var matrix: String?
-  /// `tv` (limited) or `pc` (full).
-  public var range: String?
-  /// `hdr10`, `hlg`, `dolby-vision`, or `nil` for standard dynamic range.
-  public var hdr: String?
-
-  public init(
-    primaries: String? = nil, transfer: String? = nil, matrix: String? = nil, range: String? = nil,
-    hdr: String? = nil
-  ) {
-    self.primaries = primaries
-    self.transfer = transfer
-    self.matrix = matrix
-    self.range = range
-    self.hdr = hdr
-  }
-}
-
 public struct AudioStream: Sendable, Hashable, Codable {
   public var stream: StreamInfo
   public var channels: Int

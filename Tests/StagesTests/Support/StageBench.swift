@@ -65,7 +65,8 @@ struct ParameterTrouble: Error {
 
 final class WarningLog: Sendable {
   private let warnings = Mutex<[Warning]>([])
-  var codes: [String] { warnings.withLock { $0.map(\.code) } }
+  var all: [Warning] { warnings.withLock { $0 } }
+  var codes: [String] { all.map(\.code) }
   func add(_ warning: Warning) { warnings.withLock { $0.append(warning) } }
 }
 

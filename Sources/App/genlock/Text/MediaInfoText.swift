@@ -81,7 +81,10 @@ enum MediaInfoText {
   private static func color(_ color: ColorInfo) -> String? {
     let names = [color.primaries, color.transfer, color.matrix].compactMap { $0 }
     let tags = Set(names).count == 1 ? names.first : names.isEmpty ? nil : names.joined(separator: "/")
-    let text = join([tags, color.range, color.hdr.map { "HDR \($0)" }])
+    let light = [
+      color.maximumContentLight.map { "MaxCLL \($0)" }, color.maximumAverageLight.map { "MaxFALL \($0)" },
+    ]
+    let text = join([tags, color.range, color.hdr.map { "HDR \($0)" }] + light)
     return text.isEmpty ? nil : text
   }
 

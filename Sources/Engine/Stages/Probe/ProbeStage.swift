@@ -25,7 +25,7 @@ struct ProbeStage: Stage {
         uses: probe
         with: { source: "${{ inputs.source }}" }
       """)
-  static let version = 1
+  static let version = 2
   static var libraries: [String: String] { EncoderCatalog.libraryVersions }
 
   func run(_ parameters: ProbeParameters, in context: StageContext) async throws -> [String: Value] {

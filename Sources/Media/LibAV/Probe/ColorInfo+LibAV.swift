@@ -13,6 +13,11 @@ extension ColorInfo {
       matrix: Self.name(av_color_space_name(picture?.colorspace ?? parameters.color_space)),
       range: Self.name(av_color_range_name(picture?.color_range ?? parameters.color_range)),
       hdr: Self.dynamicRange(stream, transfer))
+    masteringDisplay = LightLevels.masteringDisplay(stream, frame)
+    if let levels = LightLevels.content(stream, frame) {
+      maximumContentLight = Int(levels.MaxCLL)
+      maximumAverageLight = Int(levels.MaxFALL)
+    }
   }
 
   private static func dynamicRange(

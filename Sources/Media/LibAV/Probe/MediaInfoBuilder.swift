@@ -63,7 +63,7 @@ struct MediaInfoBuilder {
       profile: profile,
       isDecodable: isDecodable,
       startSeconds: zero.firstFrames[index].map { ($0.time - zero.zero).seconds.rounded(toPlaces: 6) },
-      durationSeconds: zero.emptyStreams.contains(index) || measuredEnd != nil ? nil : ownDuration(stream),
+      durationSeconds: zero.emptyStreams.contains(index) || measuredEnd != nil ? nil : ownDuration(index),
       bitRate: parameters.bit_rate > 0 ? parameters.bit_rate : nil,
       language: streamTags["language"].flatMap { $0 == "und" ? nil : $0 },
       title: streamTags["title"],
@@ -137,9 +137,17 @@ struct MediaInfoBuilder {
 
   // MARK: Time
 
-  private func ownDuration(_ stream: UnsafeMutablePointer<AVStream>) -> Double? {
-    guard stream.pointee.duration != cffmpeg_no_timestamp, stream.pointee.duration > 0 else { return nil }
-    return (Double(stream.pointee.duration) * stream.pointee.time_base.seconds).rounded(toPlaces: 6)
+  /// From the first frame that is presented to the end.
+  private func ownDuration(_ index: Int) -> Double? {
+    let stream = demuxer.stream(index).pointee
+    guard stream.duration != cffmpeg_no_timestamp, stream.duration > 0 else { return nil }
+    let unit = stream.time_base.seconds
+    var duration = Double(stream.duration) * unit
+    // The header counts from the track's first packet, which need not give a frame.
+    if let first = zero.firstFrames[index]?.time.seconds, stream.start_time != cffmpeg_no_timestamp {
+      duration -= max(0, first - Double(stream.start_time) * unit)
+    }
+    return duration > 0 ? duration.rounded(toPlaces: 6) : nil
   }
 
   /// The end of the stream that ends last; the container's own figure where streams do not say.

@@ -51,6 +51,9 @@ final class Chapter {
     return (index, unit)
   }
 
+  /// Where each track that was read ended, after this file's media zero.
+  var ownEnds: [Track: MediaTime] { ends.mapValues { $0 - base } }
+
   /// Where the longest track ended so far; of video where there is any, because sound is cut to coded frames.
   var end: MediaTime {
     if let lastPictureEnd { return lastPictureEnd }

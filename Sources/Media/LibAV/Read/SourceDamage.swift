@@ -1,12 +1,11 @@
 import Foundations
 public import MediaTypes
-import SystemPackage
 
 /// What was wrong with a recording, counted by track, so that a damaged tape gives a handful of warnings, not
 /// a million.
 public struct SourceDamage: Sendable {
   private var kinds: [Track: (count: Int, first: MediaTime, places: [MediaTime])] = [:]
-  private var shortfall: Warning?
+  private var shortfalls: [Warning] = []
 
   /// Notes that a packet or frame of a track was damaged.
   mutating func count(_ track: Track, at time: MediaTime) {
@@ -16,15 +15,27 @@ public struct SourceDamage: Sendable {
     }
   }
 
-  /// Notes a recording that ends before its header says.
-  mutating func checkLength(read: MediaTime, expected: MediaTime, path: FilePath) {
+  /// Notes a file that ends before its header says.
+  /// - Parameters:
+  ///   - ends: where each track that was read ended, after the file's media zero.
+  ///   - info: what its header says.
+  ///   - base: where it starts on the recording's timeline.
+  mutating func checkLength(_ ends: [Track: MediaTime], of info: MediaInfo, at base: MediaTime) {
+    guard let longest = ends.values.max() else { return }
+    let claims = ends.compactMap { track, end in info.end(of: track).map { (end: end.seconds, claimed: $0) } }
+    // Not every container says how long each track is, and one may be longer than another.
+    let whole = info.durationSeconds.map { (end: longest.seconds, claimed: $0) }
+    let checked = claims.count == ends.count ? claims : [whole].compactMap { $0 }
     // Headers round, and sound may end a coded frame early.
-    guard read.seconds < expected.seconds - max(0.5, expected.seconds * 0.01) else { return }
-    let missing = ((expected - read).seconds * 10).rounded() / 10
-    shortfall = Warning(
-      code: Warning.truncated,
-      message: "\(quoted(path)) ends \(missing) s before its header says; what is there was used.",
-      atMs: read.milliseconds)
+    let short = checked.filter { $0.end < $0.claimed - max(0.5, $0.claimed * 0.01) }
+    guard let worst = short.max(by: { $0.claimed - $0.end < $1.claimed - $1.end }) else { return }
+    shortfalls.append(
+      Warning(
+        code: Warning.truncated,
+        message:
+          "\(quoted(info.path)) ends \((worst.claimed - worst.end).rounded(toPlaces: 1)) s before its header says; "
+          + "what is there was used.",
+        atMs: (base + MediaTime(seconds: worst.end)).milliseconds))
   }
 
   /// Every place of a track, up to ``StreamDamage/maximumPlaces``; `nil` where it is whole.
@@ -47,7 +58,20 @@ public struct SourceDamage: Sendable {
           + "they were concealed or left out.",
         count: damage.count, atMs: damage.first.milliseconds)
     }
-    return damaged + (shortfall.map { [$0] } ?? [])
+    return damaged + shortfalls
+  }
+}
+
+extension MediaInfo {
+  /// Where a track ends by the header, in seconds after media zero; `nil` where it does not say.
+  fileprivate func end(of track: Track) -> Double? {
+    let stream =
+      switch track {
+      case .video(let number): video.indices.contains(number) ? video[number].stream : nil
+      case .audio(let number): audio.indices.contains(number) ? audio[number].stream : nil
+      }
+    guard let duration = stream?.durationSeconds else { return nil }
+    return (stream?.startSeconds ?? 0) + duration
   }
 }
 

@@ -60,11 +60,9 @@ public final class SourceReader {
         guard let end = source.end else { return true }
         return frame.time < end - start
       }
+      if source.end == nil { damage.checkLength(chapter.ownEnds, of: file.info, at: base - start) }
       base = chapter.end
       if let end = source.end, base >= end { break }
-    }
-    if let expected = description.duration, source.end == nil {
-      damage.checkLength(read: base - start, expected: expected, path: source.paths[source.paths.count - 1])
     }
     return damage
   }
