@@ -223,7 +223,9 @@ extension JointSolution.Placement {
 
   /// Takes some confidence away; what remains still places the recording, by hand if need be.
   mutating func doubt(_ odds: Double) {
-    isContradicted = true
+    // A refrain that two recordings have in common is no news where the answer stands all the same.
+    let wasGood = confidence >= 10
+    defer { isContradicted = !wasGood || confidence < 10 }
     confidence = max(JointSolution.leastConfidence, confidence - odds)
   }
 }
