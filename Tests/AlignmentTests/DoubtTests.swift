@@ -109,4 +109,16 @@ struct DoubtTests {
     ])[1]
     #expect(answer.classification != .looksGood)
   }
+
+  @Test("chapters in the wrong order are noticed")
+  func order() async throws {
+    let master = Take("A", of: Self.event, startMs: 0, seconds: 58)
+    let whole = Take("B", of: Self.event, startMs: 4_000.4, seconds: 50).samples
+    let (one, two) = (Array(whole[..<160_000]), Array(whole[160_000...]))
+    let wrong = try await solve([master, Take("B", samples: two + one)])[1]
+    #expect(wrong.classification != .looksGood)
+    let warning = try #require(wrong.warnings.first { $0.code == "OUT_OF_ORDER" })
+    #expect(try abs(#require(warning.atMs) - 30_000) <= 1_000)
+    #expect(try await !solve([master, Take("B", samples: one + two)])[1].warns(of: "OUT_OF_ORDER"))
+  }
 }

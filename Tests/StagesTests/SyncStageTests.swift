@@ -105,6 +105,15 @@ import Testing
     #expect(bench.warnings.codes.contains("DEAD_CHANNEL"))
   }
 
+  @Test func `a channel for low-frequency effects may be silent`() async throws {
+    let event = try await EventSound(in: bench.folder)
+    let surround = try await event.encode(
+      from: 4, to: 30, ["-af", "pan=5.1|FL=c0|FR=c0|FC=c0|BL=c0|BR=c0", "-c:a", "flac"], to: "surround.flac")
+    let result = try await sync([.file(.cameraA), surround])
+    #expect(error(result.recordings[1], offsetMs: 4_000) < 1)
+    #expect(result.recordings[1].warnings.isEmpty)
+  }
+
   @Test func `channels that are each other's opposite do not cancel`() async throws {
     let event = try await EventSound(in: bench.folder)
     let talk = event.part(from: 4, to: 30)

@@ -93,6 +93,22 @@ import Testing
     #expect(await bench.code(stage, ["result": .file(text), "recordings": recordings]) == "BAD_SYNC_RESULT")
     #expect(
       await bench.code(stage, ["result": ["master": "A"], "recordings": recordings]) == "BAD_SYNC_RESULT")
+    // Numbers as a person may mistype them; the process must live through them.
+    for (name, member, number) in [
+      ("B", "offsetMs", 1e300), ("B", "offsetMs", -1e15), ("B", "driftPpm", -1e6), ("B", "driftPpm", 1e9),
+      ("B", "durationMs", -1), ("Q", "offsetMs", 0),
+    ] {
+      var wrong = result
+      switch member {
+      case "offsetMs": wrong.recordings[1].offsetMs = number
+      case "driftPpm": wrong.recordings[1].driftPpm = number
+      default: wrong.recordings[1].durationMs = number
+      }
+      if name == "Q" { wrong.master = name }
+      #expect(
+        await bench.code(stage, ["result": try value(wrong), "recordings": recordings]) == "BAD_SYNC_RESULT",
+        "\(member) \(number)")
+    }
     let two: Value = [.file(.cameraA), .file(.cameraB)]
     #expect(await bench.code(stage, ["result": good, "recordings": two]) == "UNKNOWN_RECORDING")
     #expect(

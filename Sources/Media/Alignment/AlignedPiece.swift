@@ -14,6 +14,8 @@ struct AlignedPair: Sendable {
   var second: Int
   /// In the order of time; at least one.
   var pieces: [AlignedPiece]
+  /// See ``PieceFinder/Finding``.
+  var outOfOrder: Int?
 
   /// The piece that the most speaks for.
   var main: AlignedPiece {

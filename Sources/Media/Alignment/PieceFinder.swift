@@ -22,36 +22,45 @@ struct PieceFinder {
   /// Steps between windows when a jump is looked for, in samples: 64 ms.
   private static let step = 512
 
+  /// What was found of two recordings.
+  struct Finding {
+    /// In the order of time; at least one.
+    var pieces: [AlignedPiece]
+    /// Where a stretch begins that surely belongs before what comes before it, in samples.
+    var outOfOrder: Int?
+  }
+
   /// - Parameter expected: see ``PairAligner``.
-  /// - Returns: the pieces in the order of time, `nil` where the two have nothing to compare.
-  func pieces(
+  /// - Returns: `nil` where the two have nothing to compare.
+  func find(
     _ first: RecordingSound, _ second: RecordingSound, expected: ExpectedDelay? = nil
-  ) throws -> [AlignedPiece]? {
+  ) throws -> Finding? {
     let whole = 0..<second.samples.count
     guard let estimate = try aligner.align(first, second, within: whole, expected: expected) else {
       return nil
     }
-    guard estimate.height >= Self.leastHeight else {
-      return [AlignedPiece(range: whole, estimate: estimate)]
-    }
+    var finding = Finding(pieces: [AlignedPiece(range: whole, estimate: estimate)])
+    guard estimate.height >= Self.leastHeight else { return finding }
     var found: [PairEstimate] = []
-    try split(estimate, whole, first, second, into: &found)
-    guard found.count > 1 else { return [AlignedPiece(range: whole, estimate: estimate)] }
+    finding.outOfOrder = try split(estimate, whole, first, second, into: &found)
+    guard found.count > 1 else { return finding }
     let inOrder = found.sorted { $0.line.center < $1.line.center }
     let pieces = try joined(try bounded(inOrder, first, second), first, second)
-    guard pieces.count > 1 else { return [AlignedPiece(range: whole, estimate: estimate)] }
     let isSure = pieces.allSatisfy { $0.estimate.confidence >= Self.leastConfidence }
-    return isSure && !Self.alternates(pieces) ? pieces : [AlignedPiece(range: whole, estimate: estimate)]
+    if pieces.count > 1, isSure, !Self.alternates(pieces) { finding.pieces = pieces }
+    return finding
   }
 
   /// Adds an estimate and those of the stretches before and after its run of windows.
+  /// - Returns: where a stretch out of order begins.
   private func split(
     _ estimate: PairEstimate, _ range: Range<Int>, _ first: RecordingSound, _ second: RecordingSound,
     into found: inout [PairEstimate]
-  ) throws {
+  ) throws -> Int? {
     found.append(estimate)
     let half = PhaseTransform.windowLength / 2
-    guard let run = Self.run(estimate.fit.heights) else { return }
+    guard let run = Self.run(estimate.fit.heights) else { return nil }
+    var outOfOrder: Int?
     let times = estimate.times
     let rests = [
       (range.lowerBound..<max(range.lowerBound, Int(times[run.lowerBound]) - half), 0..<run.lowerBound),
@@ -62,11 +71,17 @@ struct PieceFinder {
     ]
     for (rest, windows) in rests
     where rest.count >= Self.shortest && windows.count >= 3 && found.count < Self.limit {
-      guard let other = try aligner.align(first, second, within: rest), Self.isJump(estimate, other),
-        Self.isInOrder(other, estimate)
-      else { continue }
-      try split(other, rest, first, second, into: &found)
+      guard let other = try aligner.align(first, second, within: rest), Self.isJump(estimate, other) else {
+        continue
+      }
+      if Self.isInOrder(other, estimate) {
+        let further = try split(other, rest, first, second, into: &found)
+        outOfOrder = outOfOrder ?? further
+      } else if other.isCertain {
+        outOfOrder = rest.lowerBound == range.lowerBound ? rest.upperBound : rest.lowerBound
+      }
     }
+    return outOfOrder
   }
 
   /// Whether another stretch lies on a line of its own; a step that the sound's own way may explain has to stand on one

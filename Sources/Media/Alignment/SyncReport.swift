@@ -51,6 +51,16 @@ struct SyncReport {
     synced.overlapMs = overlap(line)
     synced.evidence = evidence(pair, placement)
     if let pieces { describe(pieces, in: &synced) }
+    if let start = confirming?.outOfOrder {
+      // Part of it is surely somewhere else, so the rest cannot be waved through.
+      synced.setConfidence(min(synced.confidence, 9.9))
+      synced.warnings.append(
+        Warning(
+          code: "OUT_OF_ORDER",
+          message:
+            "What comes here in \(recording.name) was recorded before what comes ahead of it; check the order of its files.",
+          atMs: Double(start) / SoundSamples.samplesPerMillisecond))
+    }
     warn(&synced, pair, placement, line)
     return synced
   }

@@ -122,9 +122,10 @@ public struct SyncSolver: Sendable {
     ) { _, pair, _ -> AlignedPair? in
       let (one, two) = (recordings[pair.first], recordings[pair.second])
       guard let first = one.sound, let second = two.sound,
-        let pieces = try finder.pieces(first, second, expected: two.expectedDelay(after: one))
+        let found = try finder.find(first, second, expected: two.expectedDelay(after: one))
       else { return nil }
-      return AlignedPair(first: pair.first, second: pair.second, pieces: pieces)
+      return AlignedPair(
+        first: pair.first, second: pair.second, pieces: found.pieces, outOfOrder: found.outOfOrder)
     }
     return pairs.compactMap { $0 }
   }
