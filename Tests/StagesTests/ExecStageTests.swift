@@ -97,6 +97,10 @@ import Testing
     #expect(await bench.code(stage, ["command": "ls -l"]) == "BAD_COMMAND")
     #expect(await bench.code(stage, ["command": ["ls"], "shell": true]) == "BAD_COMMAND")
     #expect(await bench.code(stage, ["command": ["ls", "{inputs.x}"]]) == "UNKNOWN_PLACEHOLDER")
+    let null = await #expect(throws: ExecError.self) {
+      try await bench.run(stage, ["command": ["ls", "{inputs.x}"], "inputs": ["x": .null]])
+    }
+    #expect(null?.message.contains("guard the stage with `if` where its value is null") == true)
   }
 
   @Test func `outputs have to be files in the work folder`() async throws {

@@ -38,6 +38,7 @@ struct Genlock: AsyncParsableCommand {
   static func main() async {
     Interruption.surviveBrokenPipes()
     LibAVMemory.returnLargeBlocks()
+    EncoderNoise.silence()
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

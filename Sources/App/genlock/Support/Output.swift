@@ -51,11 +51,6 @@ enum Output {
 
   /// Tells a person the causes of an error, each on a line of its own.
   static func reportCauses(of error: any CodedError) {
-    var cause = error.cause
-    while let next = cause {
-      let underneath = next as? any CodedError
-      message("  because: \(underneath.map { "\($0.code): \($0.message)" } ?? String(describing: next))")
-      cause = underneath?.cause
-    }
+    for cause in CauseText.texts(of: error) { message("  because: \(cause)") }
   }
 }

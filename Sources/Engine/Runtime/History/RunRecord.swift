@@ -89,12 +89,6 @@ public struct ErrorRecord: Sendable, Codable, Hashable {
     code = error.code
     message = error.message
     category = error.category
-    causes = []
-    var cause = error.cause
-    while let next = cause {
-      let coded = next as? any CodedError
-      causes.append(coded.map { "\($0.code): \($0.message)" } ?? String(describing: next))
-      cause = coded?.cause
-    }
+    causes = CauseText.texts(of: error)
   }
 }

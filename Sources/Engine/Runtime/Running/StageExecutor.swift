@@ -166,7 +166,8 @@ struct StageExecutor: Sendable {
 
   private func failed(_ stage: PreparedStage, _ error: any Error, warnings: [Warning] = []) -> Execution {
     let error = error is CancellationError ? Cancelled(reason: cancellation.reason ?? .requested) : error
-    let coded = RunError.describing(error, stage: graph.runs[stage.run].name)
+    let coded = StageError.naming(
+      RunError.describing(error, stage: graph.runs[stage.run].name), scratch: folder.work)
     if cancellation.isCancelled, coded.category == .interrupted || coded is Cancelled {
       return .ended(
         stage.run, StageOutcome(state: .cancelled, why: "stopped: the run was cancelled", key: stage.key))

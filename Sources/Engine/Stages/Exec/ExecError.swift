@@ -51,7 +51,8 @@ enum ExecError: CodedError {
         + "relative path without `..`."
     case .unknownPlaceholder(let name, let suggestion):
       "The command has a placeholder `{\(name)}` that nothing stands for; "
-        + (suggestion.map { "did you mean `{\($0)}`?" } ?? "declare it under `inputs` or `outputs`.")
+        + (suggestion.map { "did you mean `{\($0)}`?" }
+          ?? "declare it under `inputs` or `outputs`, or guard the stage with `if` where its value is null.")
     case .listInsideArgument(let name):
       "The placeholder `{\(name)}` stands for a list of files; make it an argument of its own."
     case .badEnvironment(let name):

@@ -15,8 +15,9 @@ struct ExecStage: Stage {
       The program runs in an empty work folder, in a session of its own, and sees no variables but `PATH`, \
       `HOME`, `LANG`, `TMPDIR` and those under `environment`. `{work}`, `{inputs.NAME}` and \
       `{outputs.NAME}` in its arguments are absolute paths; other braces stay. When the stage is cancelled \
-      or its `timeout` passes, everything it started is asked to end and, five seconds later, killed. What \
-      it leaves running when it ends is killed too.
+      or its `timeout` passes, its process group is asked to end and, five seconds later, killed. What is \
+      left of the group when it ends is killed too. What it moves into a group or session of its own, as \
+      `setsid` does, is not followed.
 
       Its result is kept like any other: with the same command, inputs and environment it does not run \
       again. Use `cache: false` for a program whose result depends on more than that.

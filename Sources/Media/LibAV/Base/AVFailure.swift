@@ -21,9 +21,14 @@ public struct AVFailure: CodedError {
     self.logLine = logLine
   }
 
-  public var description: String {
-    guard let logLine, !logLine.isEmpty else { return "\(code): \(message)" }
-    return "\(code): \(message) [libav: \(logLine)]"
+  /// The line that libav logged, which often says more than its number does.
+  public var cause: (any Error)? {
+    guard let logLine, !logLine.isEmpty else { return nil }
+    return LoggedLine(description: "libav: \(logLine)")
+  }
+
+  private struct LoggedLine: Error, CustomStringConvertible {
+    var description: String
   }
 
   /// libav's own text for an error number.

@@ -18,8 +18,9 @@ enum LibAVLog {
       var buffer = [CChar](repeating: 0, count: 512)
       av_log_format_line2(source, level, format, arguments, &buffer, Int32(buffer.count), &printPrefix)
       let bytes = buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
-      LibAVLog.remember(
-        String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+      let line = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+      // `[mp4 @ 0x7f…]`: where in memory the speaker lies says nothing to anybody.
+      LibAVLog.remember(line.replacing(#/ @ 0x[0-9a-f]+/#, with: ""))
     }
     return true
   }()
@@ -30,6 +31,8 @@ enum LibAVLog {
   }
 
   private static func remember(_ line: String) {
+    // Said by encoders of frame threads after the line that gives the reason.
+    if line.hasSuffix("ff_frame_thread_encoder_init failed") { return }
     lastLines.withLock { lines in
       // Threads come and go; a process that runs for months must not collect their last words.
       if lines.count > 256 { lines.removeAll() }

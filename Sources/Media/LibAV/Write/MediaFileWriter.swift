@@ -33,7 +33,8 @@ public final class MediaFileWriter {
     }
     for (position, (track, writer)) in audio.enumerated() {
       writer.streamIndex = try muxer.addStream(
-        for: writer.encoder, tags: Self.tags(of: source.audioStream(track)), isDefault: position == 0)
+        for: writer.encoder, tags: Self.tags(of: source.audioStream(track), format: plan.format),
+        isDefault: position == 0)
     }
     try muxer.start()
     digests = try plan.frameDigests.map {
@@ -109,9 +110,11 @@ public final class MediaFileWriter {
     }
   }
 
-  private static func tags(of stream: AudioStream?) -> [String: String] {
+  private static func tags(of stream: AudioStream?, format: String) -> [String: String] {
     var tags: [String: String] = [:]
-    if let language = stream?.stream.language { tags["language"] = language }
+    if let language = stream?.stream.language {
+      tags["language"] = LanguageSpelling.spelled(language, for: format)
+    }
     if let title = stream?.stream.title { tags["title"] = title }
     return tags
   }
