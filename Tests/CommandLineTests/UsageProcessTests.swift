@@ -16,6 +16,9 @@ struct UsageProcessTests {
       let own = try await runGenlock(command, "--help")
       #expect(own.status == 0 && own.output.contains("EXAMPLES") && own.errors.isEmpty)
     }
+    for command in ["show", "report", "approve", "correct"] {
+      #expect(try await runGenlock("runs", command, "--help").output.contains("EXAMPLES"))
+    }
     #expect(try await runGenlock("--version").output == "0.1.0\n")
   }
 

@@ -30,7 +30,7 @@ struct CleanCommand: AsyncParsableCommand {
 
   func run() async throws {
     let cancellation = Interruption.watch()
-    let workspace = try await workspace.open()
+    let workspace = try await workspace.openExisting()
     let cleaned = try await workspace.clean(
       olderThan: .milliseconds(Int64(min(olderThan, 1e12) * 1000)), cancellation: cancellation)
     try Output.line(RunText.describe(cleaned))

@@ -125,7 +125,7 @@ struct ConformCommand: AsyncParsableCommand {
     for refusal in refusals { Output.report(refusal) }
     let request = try ConformPipeline(cameras: cameras, with: parameters).request()
     let publisher = OutputPublisher(folder: folder, isLinking: false, protected: cameras.flatMap(\.files))
-    try publisher.check()
+    try publisher.check(workspace)
     let engine = PipelineEngine(workspace: try await workspace.open(), registry: BuiltinStages.registry)
     let console = RunConsole(progress: progress, json: json)
     var (result, outcome) = try await console.perform(request, engine, cancellation) { outputs in

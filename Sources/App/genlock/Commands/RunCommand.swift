@@ -6,6 +6,10 @@ import Runtime
 import Stages
 import SystemPackage
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// `genlock run`
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -91,27 +95,32 @@ struct RunCommand: AsyncParsableCommand {
 
   private func run(_ cancellation: Cancellation) async throws {
     let request = try request()
-    let engine = PipelineEngine(workspace: try await workspace.open(), registry: BuiltinStages.registry)
-    if dryRun || explain {
-      let plan = try await engine.plan(request, cancellation: cancellation)
-      let text = PlanText.describe(plan, explain: explain)
-      guard dryRun else {
-        Output.message(text)
-        return try await run(request, engine, cancellation)
+    if dryRun {
+      var plan = try await workspace.look { workspace in
+        try await PipelineEngine(workspace: workspace, registry: BuiltinStages.registry)
+          .plan(request, cancellation: cancellation)
       }
-      return json ? try Output.json(PlanObject(plan)) : try Output.line(text)
+      plan.availableSpace = try workspace.availableSpace()
+      return json
+        ? try Output.json(PlanObject(plan)) : try Output.line(PlanText.describe(plan, explain: explain))
     }
-    try await run(request, engine, cancellation)
-  }
-
-  private func run(
-    _ request: RunRequest, _ engine: PipelineEngine, _ cancellation: Cancellation
-  ) async throws {
     let publisher = output.map {
       OutputPublisher(
         folder: FilePath($0), isLinking: link, protected: request.inputs.values.flatMap { $0 })
     }
-    try publisher?.check()
+    try publisher?.check(workspace)
+    let engine = PipelineEngine(workspace: try await workspace.open(), registry: BuiltinStages.registry)
+    if explain {
+      let plan = try await engine.plan(request, cancellation: cancellation)
+      Output.message(PlanText.describe(plan, explain: true))
+    }
+    try await run(request, engine, publisher, cancellation)
+  }
+
+  private func run(
+    _ request: RunRequest, _ engine: PipelineEngine, _ publisher: OutputPublisher?,
+    _ cancellation: Cancellation
+  ) async throws {
     let console = RunConsole(progress: progress, json: json)
     let (result, outcome) = try await console.perform(request, engine, cancellation) { outputs in
       try await publisher?.publish(outputs, cancellation: cancellation) ?? outputs
@@ -129,6 +138,10 @@ struct RunCommand: AsyncParsableCommand {
       inputs[item.name, default: []] += try InputPattern.paths(item.value, isList: isList)
     }
     try pipeline.checkInputs(inputs)
+    // Before a workspace is made for them; what is no file at all is told by whoever reads it.
+    for path in inputs.values.flatMap({ $0 }) where access(path.string, R_OK) != 0 {
+      throw SystemError.last("read", path)
+    }
     let given = Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }
     let values = try pipeline.resolveParameters(text: given)
     return RunRequest(

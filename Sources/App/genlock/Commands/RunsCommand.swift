@@ -40,7 +40,7 @@ struct RunsListCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let runs = try await workspace.open().history.list(limit: limit)
+    let runs = try await workspace.openExisting().history.list(limit: limit)
     if json { try Output.json(runs) } else { try Output.write(RunText.list(runs)) }
   }
 }

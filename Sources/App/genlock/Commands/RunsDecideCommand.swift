@@ -9,7 +9,13 @@ import SystemPackage
 struct RunsApproveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "approve", abstract: "Let what a gate proposes stand.",
-    discussion: "The command that was given for the run then goes on when it is given again.")
+    discussion: """
+      The command that was given for the run then goes on when it is given again.
+
+      EXAMPLES
+        genlock runs approve latest review
+        genlock runs approve latest review --data notes.json --by Ada
+      """)
 
   @OptionGroup var gate: GateArguments
 
@@ -19,7 +25,7 @@ struct RunsApproveCommand: AsyncParsableCommand {
 
   func run() async throws {
     let data = try self.data.map { try GateArguments.read(FilePath($0)) }
-    let workspace = try await gate.workspace.open()
+    let workspace = try await gate.workspace.openExisting()
     let run = try await workspace.history.find(gate.identifier)
     try await workspace.gates.approve(run: run.id, gate: gate.gate, data: data, by: gate.by)
     Output.message("\(gate.gate) is approved; give the run's command again to go on.")
@@ -30,7 +36,12 @@ struct RunsApproveCommand: AsyncParsableCommand {
 struct RunsCorrectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "correct", abstract: "Replace what a gate proposes.",
-    discussion: "The command that was given for the run then goes on when it is given again.")
+    discussion: """
+      The command that was given for the run then goes on when it is given again.
+
+      EXAMPLES
+        genlock runs correct latest review --data angle.json --by Ada
+      """)
 
   @OptionGroup var gate: GateArguments
 
@@ -39,7 +50,7 @@ struct RunsCorrectCommand: AsyncParsableCommand {
 
   func run() async throws {
     let data = try GateArguments.read(FilePath(data))
-    let workspace = try await gate.workspace.open()
+    let workspace = try await gate.workspace.openExisting()
     let run = try await workspace.history.find(gate.identifier)
     try await workspace.gates.correct(run: run.id, gate: gate.gate, data: data, by: gate.by)
     Output.message("\(gate.gate) is corrected; give the run's command again to go on.")

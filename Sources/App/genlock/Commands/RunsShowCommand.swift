@@ -6,7 +6,12 @@ import SystemPackage
 /// `genlock runs show`
 struct RunsShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show a run and its stages.")
+    commandName: "show", abstract: "Show a run and its stages.",
+    discussion: """
+      EXAMPLES
+        genlock runs show latest
+        genlock runs show run-0192 --json | jq '.stages[] | {stage, state, why}'
+      """)
 
   @Argument(help: ArgumentHelp("The run.", valueName: "run"))
   var identifier: String
@@ -22,7 +27,7 @@ struct RunsShowCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let history = try await workspace.open().history
+    let history = try await workspace.openExisting().history
     let record = try await history.find(identifier)
     let stages = try await history.stages(of: record.id)
     if json {
@@ -48,7 +53,7 @@ struct RunsReportCommand: AsyncParsableCommand {
   @OptionGroup var workspace: WorkspaceOption
 
   func run() async throws {
-    let workspace = try await workspace.open()
+    let workspace = try await workspace.openExisting()
     let record = try await workspace.history.find(identifier)
     let report = workspace.runsFolder.appending(record.id.description).appending("report.html")
     // A run that is still going on, or was killed, has none.

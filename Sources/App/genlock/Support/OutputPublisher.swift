@@ -11,9 +11,9 @@ struct OutputPublisher {
   /// The run's inputs, which are never replaced.
   var protected: [FilePath]
 
-  /// Fails early where the folder cannot be written.
-  func check() throws {
-    try publication.check()
+  /// Fails early where the folder cannot be written, or not be linked to from the workspace.
+  func check(_ workspace: WorkspaceOption) throws {
+    try publication.check(from: FilePath(workspace.workspace))
   }
 
   private var publication: Publication {

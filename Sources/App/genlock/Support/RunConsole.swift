@@ -28,18 +28,15 @@ struct RunConsole {
   ///   paths they have there.
   func perform(
     _ request: RunRequest, _ engine: PipelineEngine, _ cancellation: Cancellation,
-    publish: ([String: Value]) async throws -> [String: Value]
+    publish: @escaping PublishOutputs
   ) async throws -> (RunResult, RunOutcome) {
     let display = progress.display(on: .standardError())
-    var result = try await engine.run(request, cancellation: cancellation) { display.show($0) }
-    if result.status == .succeeded {
-      do {
-        result.outputs = try await publish(result.outputs)
-      } catch {
-        if json { try Output.json(RunOutcome(error, of: result.id)) }
-        Output.report(error)
-        throw Ending(status: ExitStatus(error))
-      }
+    let result = try await engine.run(
+      request, cancellation: cancellation, events: { display.show($0) }, publish: publish)
+    if let error = result.publicationError {
+      if json { try Output.json(RunOutcome(error, of: result.id)) }
+      Output.report(error)
+      throw Ending(status: ExitStatus(error))
     }
     return (result, RunOutcome(result))
   }

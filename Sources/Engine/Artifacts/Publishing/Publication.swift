@@ -26,11 +26,26 @@ public struct Publication: Sendable {
     self.protected = protected
   }
 
-  /// Sees whether the folder can be written or made, so that hours of work are not done for one that cannot.
-  /// Makes nothing.
-  /// - Throws: `SystemError`.
-  public func check() throws {
+  /// Sees whether the folder can be written or made, and files be linked there, so that hours of work are not
+  /// done for one that cannot. Makes nothing.
+  /// - Parameter source: the folder that files will come from, where that is known; it may be missing still.
+  /// - Throws: `SystemError`, ``ArtifactError``.
+  public func check(from source: FilePath? = nil) throws {
     guard !folder.isEmpty else { throw SystemError("make the folder", folder, errno: ENOENT) }
+    let (existing, status) = try Self.nearest(folder)
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw SystemError("make the folder", folder, errno: ENOTDIR)
+    }
+    guard access(existing.string, W_OK) == 0 else { throw SystemError.last("write to", existing) }
+    if case .hardLink = method, let source, !source.isEmpty,
+      try Self.nearest(source).status.st_dev != status.st_dev
+    {
+      throw ArtifactError.otherFileSystem(folder)
+    }
+  }
+
+  /// The folder itself, or the nearest one above it that exists.
+  private static func nearest(_ folder: FilePath) throws -> (path: FilePath, status: stat) {
     var existing = folder
     var status = stat()
     while stat(existing.string, &status) != 0 {
@@ -38,10 +53,7 @@ public struct Publication: Sendable {
       let parent = existing.removingLastComponent()
       existing = parent.isEmpty ? "." : parent
     }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
-      throw SystemError("make the folder", folder, errno: ENOTDIR)
-    }
-    guard access(existing.string, W_OK) == 0 else { throw SystemError.last("write to", existing) }
+    return (existing, status)
   }
 
   /// Publishes files together: no earlier file is replaced before all of them are complete.

@@ -1,9 +1,12 @@
 import Artifacts
 import Foundation
 public import Foundations
-import MediaTypes
+public import MediaTypes
 import Pipelines
 import Storage
+
+/// Brings the outputs of a run to where they belong, and gives them back with the places they have there.
+public typealias PublishOutputs = @Sendable ([String: Value]) async throws -> [String: Value]
 
 /// Runs pipelines in a workspace.
 public struct PipelineEngine: Sendable {
@@ -35,23 +38,25 @@ public struct PipelineEngine: Sendable {
   ///   - cancellation: stops the run, which then ends as ``RunStatus/cancelled``; so does cancelling the
   ///     task.
   ///   - events: called for every event, in order, on a thread of its own; it may take its time.
+  ///   - publish: what the outputs of a run that went well are for; the run has failed where it fails.
   /// - Returns: how it ended, whatever happened to its stages.
   /// - Throws: ``RunError`` for inputs and parameters that do not fit and for a disk with too little room,
   ///   `SystemError`, `ArtifactError`, `StorageError`, `Cancelled` before the first stage.
   public func run(
     _ request: RunRequest, cancellation: Cancellation = Cancellation(),
-    events: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    events: @escaping @Sendable (RunEvent) -> Void = { _ in }, publish: PublishOutputs? = nil
   ) async throws -> RunResult {
     let cancellation = Cancellation(parent: cancellation)
     return try await withTaskCancellationHandler {
-      try await runToEnd(request, cancellation, events)
+      try await runToEnd(request, cancellation, events, publish)
     } onCancel: {
       cancellation.cancel()
     }
   }
 
   private func runToEnd(
-    _ request: RunRequest, _ cancellation: Cancellation, _ handler: @escaping @Sendable (RunEvent) -> Void
+    _ request: RunRequest, _ cancellation: Cancellation, _ handler: @escaping @Sendable (RunEvent) -> Void,
+    _ publish: PublishOutputs?
   ) async throws -> RunResult {
     let clock = ContinuousClock.now
     try await workspace.markInterruptedRuns()
@@ -91,9 +96,17 @@ public struct PipelineEngine: Sendable {
     var result = RunSummary(coordinator.outcomes, coordinator.records, isCancelled: cancellation.isCancelled)
       .result(id: id, folder: folder)
     for warning in result.ownWarnings { events.emit(.runWarning(warning)) }
-    (record.status, record.outputs, record.warnings) = (
-      result.result.status, result.result.outputs, result.result.warnings
-    )
+    // The history keeps where they lie in the store.
+    (record.outputs, record.warnings) = (result.result.outputs, result.result.warnings)
+    if let publish, result.result.status == .succeeded {
+      do {
+        result.result.outputs = try await publish(result.result.outputs)
+      } catch {
+        result.result.status = error is Cancelled ? .cancelled : .failed
+        result.result.publicationError = error
+      }
+    }
+    record.status = result.result.status
     try await end(&record, recorder, events, clock, folder)
     result.result.seconds = (ContinuousClock.now - clock) / .seconds(1)
     let report = RunReport(run: record, stages: result.result.stages)

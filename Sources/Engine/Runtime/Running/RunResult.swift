@@ -12,6 +12,8 @@ public struct RunResult: Sendable {
   public var warnings: [Warning]
   /// The stages that failed, in the order of the pipeline.
   public var failures: [StageFailure]
+  /// Why the outputs could not be published; the run has failed then.
+  public var publicationError: (any Error)?
   /// The gates that wait for a person, in the order of the pipeline.
   public var waiting: [WaitingGate]
   public var stages: [StageRunRecord]

@@ -46,7 +46,7 @@ struct RunSummary {
     return (
       RunResult(
         id: id, status: status, outputs: outputs, warnings: own + ofStages, failures: failures,
-        waiting: waiting,
+        publicationError: nil, waiting: waiting,
         stages: records.keys.sorted().compactMap { records[$0] }, seconds: 0, report: folder.report,
         eventLog: folder.events),
       own
