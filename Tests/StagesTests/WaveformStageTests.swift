@@ -121,8 +121,8 @@ import Testing
       try await bench.run(stage, ["source": .file(Fixture.audioOnly), "pixelsPerSecond": 100, "bits": "16"]))
     let onset = try #require((0..<primed.data.count / 2).first { primed.data[2 * $0 + 1] > 4_000 })
     #expect(abs(onset - 100) <= 1)
-    let samples = try await DecodedMedia.samples(Fixture.audioOnly.path).count
-    #expect(primed.data.count / 2 == (samples + 440) / 441)
+    // Nor is the padding of its last frame: the edit list ends at 3 s.
+    #expect(primed.data.count / 2 == 300)
   }
 
   @Test func `trimmed to a part`() async throws {

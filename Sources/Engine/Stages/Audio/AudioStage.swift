@@ -28,7 +28,7 @@ struct AudioStage: MediaPassStage {
         uses: audio
         with: { source: "${{ inputs.source }}", channels: mono, loudness: -23 }
       """)
-  static let version = 1
+  static let version = 2
   static var libraries: [String: String] { EncoderCatalog.libraryVersions }
 
   func source(_ parameters: AudioParameters) throws -> MediaSource {

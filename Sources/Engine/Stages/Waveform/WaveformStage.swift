@@ -31,7 +31,7 @@ struct WaveformStage: MediaPassStage {
         uses: waveform
         with: { source: "${{ inputs.source }}", pixelsPerSecond: 50, bits: "16", wave: "#3388cc" }
       """)
-  static let version = 1
+  static let version = 2
   static var libraries: [String: String] { EncoderCatalog.libraryVersions }
 
   func source(_ parameters: WaveformParameters) throws -> MediaSource {

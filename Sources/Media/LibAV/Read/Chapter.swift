@@ -17,15 +17,18 @@ final class Chapter {
   /// The pictures' stream in a file that others follow: they say where it ends, decoded or not.
   private let pictures: (index: Int, unit: Rational)?
   private var lastPictureEnd: MediaTime?
+  private var soundEnds: [Track: SoundEnd] = [:]
 
   /// - Parameters:
+  ///   - info: what its header says.
   ///   - zero: its media zero on the container's own clock.
   ///   - base: where this file starts on the recording's timeline.
   ///   - isJoined: whether other files follow or come before, which must not depend on what is decoded.
   ///   - isStrict: also notices damage that decoders usually hide, and the same in every run: on one thread,
   ///     because how far damage spreads between threads is chance.
   init(
-    path: FilePath, tracks wanted: Set<Track>, zero: MediaTime, base: MediaTime, isJoined: Bool,
+    path: FilePath, info: MediaInfo, tracks wanted: Set<Track>, zero: MediaTime, base: MediaTime,
+    isJoined: Bool,
     cancellation: Cancellation, isStrict: Bool
   ) throws {
     demuxer = try Demuxer(path: path, cancellation: cancellation)
@@ -40,6 +43,7 @@ final class Chapter {
         demuxer: demuxer, streamIndex: index, threads: isStrict ? 1 : 0, isStrict: isStrict)
       guard let unit = Rational(known: decoder.timeBase) else { continue }
       decoders[index] = (decoder, track, unit)
+      soundEnds[track] = info.soundEnd(of: track).map { SoundEnd($0 + base) }
     }
     demuxer.select(Set(decoders.keys).union(pictures.map { [$0.index] } ?? []))
   }
@@ -87,6 +91,7 @@ final class Chapter {
       _ = try decoder.decode(nil) { frame in
         try handOut(frame, track: track, unit: unit, damage: &damage, body)
       }
+      for timed in try soundEnds[track]?.finish() ?? [] { _ = try body(timed) }
     }
   }
 
@@ -122,9 +127,8 @@ final class Chapter {
     }
     if frame.isDamaged { damage.count(track, at: time) }
     ends[track] = max(previousEnd ?? time, time + duration)
-    if try !body(TimedFrame(frame: frame, track: track, time: time, duration: duration)) {
-      open.remove(track)
-    }
+    let timed = TimedFrame(frame: frame, track: track, time: time, duration: duration)
+    for timed in soundEnds[track]?.push(timed) ?? [timed] where try !body(timed) { open.remove(track) }
   }
 }
 

@@ -62,19 +62,6 @@ public struct SourceDamage: Sendable {
   }
 }
 
-extension MediaInfo {
-  /// Where a track ends by the header, in seconds after media zero; `nil` where it does not say.
-  fileprivate func end(of track: Track) -> Double? {
-    let stream =
-      switch track {
-      case .video(let number): video.indices.contains(number) ? video[number].stream : nil
-      case .audio(let number): audio.indices.contains(number) ? audio[number].stream : nil
-      }
-    guard let duration = stream?.durationSeconds else { return nil }
-    return (stream?.startSeconds ?? 0) + duration
-  }
-}
-
 extension Double {
   /// Rounded for people to read.
   func rounded(toPlaces places: Int) -> Double {

@@ -50,7 +50,8 @@ public final class SourceReader {
     let start = source.start ?? .zero
     for (path, file) in zip(source.paths, description.files) {
       let chapter = try Chapter(
-        path: path, tracks: tracks, zero: file.zero, base: base, isJoined: source.paths.count > 1,
+        path: path, info: file.info, tracks: tracks, zero: file.zero, base: base,
+        isJoined: source.paths.count > 1,
         cancellation: cancellation, isStrict: isStrict)
       if source.paths.count == 1 { try chapter.seek(before: start - Self.preroll) }
       try chapter.read(damage: &damage) { frame in

@@ -11,7 +11,7 @@ extension SourceDescription {
     }
     let format = av_get_packed_sample_fmt(AVSampleFormat(number))
     let hasFloats = format == AV_SAMPLE_FMT_FLT || format == AV_SAMPLE_FMT_DBL
-    if hasFloats, isLossy(stream.stream.codec), stream.channels <= Self.mostChannelsOfFLAC { return compact }
+    if hasFloats, stream.isLossy, stream.channels <= Self.mostChannelsOfFLAC { return compact }
     let pcm = RawSound(format, bits: stream.bitDepth ?? 0)
     guard pcm.bits <= 24, !hasFloats, stream.channels <= Self.mostChannelsOfFLAC else {
       return AudioSettings(
@@ -22,11 +22,6 @@ extension SourceDescription {
 
   /// RFC 9639, 9.1.3.
   private static let mostChannelsOfFLAC = 8
-
-  private func isLossy(_ codec: String) -> Bool {
-    guard let descriptor = avcodec_descriptor_get_by_name(codec) else { return false }
-    return descriptor.pointee.props & AV_CODEC_PROP_LOSSLESS == 0
-  }
 }
 
 /// The PCM that holds decoded samples exactly.
