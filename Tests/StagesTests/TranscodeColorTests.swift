@@ -81,6 +81,22 @@ import Testing
     #expect(try await likeness(source, copy) > 40)
   }
 
+  @Test func `the colours of a palette too`() async throws {
+    // One of the 256 colours that libavutil's palette has, so that nothing is dithered.
+    let source = bench.folder.appending("screen.mov")
+    let made = try await runProcess(
+      "ffmpeg",
+      [
+        "-nostdin", "-v", "error", "-f", "lavfi", "-i", "color=c=0xB42455:s=1280x720:d=0.2,format=rgb24",
+        "-c:v",
+        "png", "-pix_fmt", "pal8", source.string,
+      ])
+    try #require(made.status == 0, "\(made.errors)")
+    let copy = try await transcode(source, "mezzanine")
+    #expect(try await FFprobe.inspect(copy).video.first?.colorSpace == "bt709")
+    #expect(try await likeness(source, copy) > 40)
+  }
+
   @Test(arguments: ["bt470bg", "smpte170m"])
   func `ProRes and DNxHR show the colours of standard definition`(matrix: String) async throws {
     let source = try await record(

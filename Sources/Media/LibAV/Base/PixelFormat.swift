@@ -3,8 +3,11 @@ import CFFmpeg
 extension AVPixelFormat {
   /// Whether samples are red, green and blue, in a palette or not.
   var isRGB: Bool {
-    has(AV_PIX_FMT_FLAG_RGB) || has(AV_PIX_FMT_FLAG_PAL)
+    has(AV_PIX_FMT_FLAG_RGB) || hasPalette
   }
+
+  /// Whether samples are numbers of colours.
+  var hasPalette: Bool { has(AV_PIX_FMT_FLAG_PAL) }
 
   /// Whether there is luma alone, with or without alpha; full range where nobody says otherwise.
   var isGray: Bool {

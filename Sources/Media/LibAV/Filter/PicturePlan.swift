@@ -79,7 +79,8 @@ public struct PicturePlan: Sendable, Hashable {
       let scale = conversion.isEmpty ? [] : ["scale=" + conversion.joined(separator: ":")]
       return (orientation.filters + scale + ["format=\(pixelFormat)"]).joined(separator: ",")
     }
-    var filters: [String] = []
+    // libswscale knows one matrix only for the colours of a palette.
+    var filters = frame.pixelFormat.hasPalette ? ["format=rgb24"] : []
     if isInterlaced { filters.append("bwdif=mode=send_frame:parity=auto:deint=interlaced") }
     filters += orientation.filters
     let (width, height, aspect) = outputSize(for: stream)
