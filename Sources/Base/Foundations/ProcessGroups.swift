@@ -19,12 +19,41 @@ public enum ProcessGroups {
     return places
   }()
 
+  /// How many programs are being started.
+  private static let starting = Atomic<Int>(0)
+
+  /// A program that is being started: from here on ``killAll()`` waits for its number, a second at the most.
+  public final class Start: Sendable {
+    private let isOver = Atomic(false)
+
+    public init() {
+      starting.add(1, ordering: .sequentiallyConsistent)
+    }
+
+    /// The program runs, in a group of this number.
+    public func end(_ group: Int32) {
+      ProcessGroups.add(group)
+      end()
+    }
+
+    private func end() {
+      guard !isOver.exchange(true, ordering: .sequentiallyConsistent) else { return }
+      starting.subtract(1, ordering: .sequentiallyConsistent)
+    }
+
+    deinit {
+      // Where it could not be started.
+      end()
+    }
+  }
+
   /// Makes ``killAll()`` safe to call from a signal handler, which must not be the first to look at the list.
   public static func prepare() {
     _ = places.count
+    _ = starting.load(ordering: .relaxed)
   }
 
-  public static func add(_ group: Int32) {
+  static func add(_ group: Int32) {
     for index in places.indices
     where places[index].compareExchange(expected: 0, desired: group, ordering: .sequentiallyConsistent)
       .exchanged
@@ -41,6 +70,8 @@ public enum ProcessGroups {
 
   /// Ends them all at once. Makes only calls that signal-safety(7) allows.
   public static func killAll() {
+    var pause = timespec(tv_sec: 0, tv_nsec: 1_000_000)
+    for _ in 0..<1_000 where starting.load(ordering: .sequentiallyConsistent) > 0 { nanosleep(&pause, nil) }
     for index in places.indices {
       let group = places[index].load(ordering: .sequentiallyConsistent)
       if group > 1 { _ = kill(-group, SIGKILL) }

@@ -41,6 +41,7 @@ struct ExecProcess: Sendable {
     var options = PlatformOptions()
     options.createSession = true
     let standardInput = try openInput()
+    let starting = ProcessGroups.Start()
     do {
       let result = try await Subprocess.run(
         try executable, arguments: Arguments(Array(words.dropFirst())),
@@ -50,6 +51,7 @@ struct ExecProcess: Sendable {
         input: .fileDescriptor(standardInput, closeAfterSpawningProcess: true), output: .sequence,
         error: .sequence
       ) { execution in
+        starting.end(execution.processIdentifier.value)
         let (outputs, errors) = (execution.standardOutput, execution.standardError)
         async let output = Self.tail(of: outputs)
         async let error = Self.tail(of: errors)
@@ -101,7 +103,6 @@ struct ExecProcess: Sendable {
   ///
   /// It returns before the program is reaped: until then no other process group can have its number.
   private func supervise(_ process: pid_t, descriptor: Int32, _ cancellation: Cancellation) {
-    ProcessGroups.add(process)
     defer { ProcessGroups.remove(process) }
     var deadline: ContinuousClock.Instant?
     while !Self.hasEnded(process) {

@@ -10,6 +10,9 @@ struct ColorConversion {
   /// Of the filter `scale`, in libavfilter's syntax.
   let scaleOptions: [String]
 
+  /// Whether range and matrix stay as they are.
+  let isPlain: Bool
+
   /// - Parameters:
   ///   - frame: with its range in the tag; see ``Frame/withRangeInTag()``.
   ///   - keepsRange: whether full range stays.
@@ -20,6 +23,7 @@ struct ColorConversion {
     let isFull = !source.isRGB && (color.range == AVCOL_RANGE_JPEG || (color.isRangeUnknown && source.isGray))
     let becomesFull = result.namesFullRange || (keepsRange && isFull)
     let range = becomesFull ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
+    var isPlain = false
     let output = "out_range=\(becomesFull ? "pc" : "tv")"
     let input = "in_range=\(isFull ? "pc" : "tv")"
     switch (source.isRGB, result.isRGB) {
@@ -47,8 +51,10 @@ struct ColorConversion {
       let changesMatrix = needsBT709 && color.hasStandardDefinitionMatrix
       scaleOptions = [input, output] + (changesMatrix ? ["out_color_matrix=bt709", Self.throughRGB] : [])
       if changesMatrix { color.matrix = AVCOL_SPC_BT709 }
+      isPlain = !changesMatrix && isFull == becomesFull
     }
     self.color = color
+    self.isPlain = isPlain
   }
 
   /// libswscale takes the way through RGB to another matrix, and without these flags repeats chroma there.

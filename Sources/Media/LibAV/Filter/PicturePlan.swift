@@ -73,10 +73,11 @@ public struct PicturePlan: Sendable, Hashable {
   /// The filters, in libavfilter's syntax, for frames like this one of a source.
   func filters(for stream: VideoStream, frame: Frame, isInterlaced: Bool) -> String {
     let orientation = Orientation(clockwiseDegrees: stream.rotation, isMirrored: stream.isMirrored)
-    let conversion = conversion(of: frame).scaleOptions
+    let conversion = conversion(of: frame)
     guard !keepsPictures else {
       // Turning moves samples and loses none.
-      let scale = conversion.isEmpty ? [] : ["scale=" + conversion.joined(separator: ":")]
+      let options = conversion.scaleOptions
+      let scale = options.isEmpty ? [] : ["scale=" + options.joined(separator: ":")]
       return (orientation.filters + scale + ["format=\(pixelFormat)"]).joined(separator: ",")
     }
     // libswscale knows one matrix only for the colours of a palette.
@@ -84,15 +85,18 @@ public struct PicturePlan: Sendable, Hashable {
     if isInterlaced { filters.append("bwdif=mode=send_frame:parity=auto:deint=interlaced") }
     filters += orientation.filters
     let (width, height, aspect) = outputSize(for: stream)
-    let scale = (["scale=w=\(width)", "h=\(height)", "flags=bicubic"] + conversion).joined(separator: ":")
+    let scale = PictureScaling.filters(
+      from: frame, to: av_get_pix_fmt(pixelFormat), width: width, height: height,
+      isResized: [width, height].sorted() != [frame.width, frame.height].sorted(), conversion: conversion)
     if mapsTones, stream.color.hdr != nil {
       // Smaller first: tone mapping works on floats. 203 cd/m² is reference white, ITU-R BT.2408.
+      filters += scale
       filters += [
-        scale, "zscale=transfer=linear:npl=203", "format=gbrpf32le", "zscale=primaries=bt709",
+        "zscale=transfer=linear:npl=203", "format=gbrpf32le", "zscale=primaries=bt709",
         "tonemap=tonemap=hable:desat=0", "zscale=transfer=bt709:matrix=bt709:range=tv",
       ]
     } else {
-      filters.append(scale)
+      filters += scale
     }
     filters.append("setsar=\(aspect.numerator)/\(aspect.denominator)")
     filters.append("format=\(pixelFormat)")
