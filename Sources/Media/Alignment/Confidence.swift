@@ -4,8 +4,9 @@ import Foundation
 ///
 /// The chance of being right is the product of three logistic curves: one of the slant stack's height in standard deviations
 /// of chance, for whether the recordings share anything; one of its ratio to the best height elsewhere, for whether
-/// this is the right one of several places; and one of ``Evenness``, for whether they share more than a passage. Its log-odds are scaled so that 5 stands for one wrong answer in twenty and 10 for
-/// one in a thousand. `docs/sync-accuracy.md` has the pairs that it was fitted on and the curve on other pairs.
+/// this is the right one of several places; and one of ``Evenness``, for whether they share more than a passage. Its
+/// log-odds are scaled so that 5 stands for one wrong answer in twenty and 10 for one in a thousand.
+/// `docs/sync-accuracy.md` has the pairs that it was fitted on and the curve on other pairs.
 enum Confidence {
   /// Log-odds that a height, in standard deviations, is not chance.
   private static let height = (intercept: -22.2, slope: 3.39)
