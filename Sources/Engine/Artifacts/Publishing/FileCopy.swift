@@ -18,7 +18,11 @@ enum FileCopy {
       // copy_file_range(2) is hidden behind _GNU_SOURCE; this stays inside the kernel as well.
       let count = sendfile(target.descriptor, source.descriptor, &offset, step)
       if count == 0 { return }
-      guard count < 0 else { continue }
+      if count > 0 {
+        // Linux starts to write these pages at once, so that little is left for the flush at the end.
+        _ = posix_fadvise(target.descriptor, offset - off_t(count), off_t(count), POSIX_FADV_DONTNEED)
+        continue
+      }
       switch errno {
       case EINTR: continue
       // One of the two file systems cannot do that.

@@ -114,12 +114,14 @@ extension FileArtifactStore {
     let isOurs = source.lexicallyNormalized().starts(with: workFolder.lexicallyNormalized())
     // A link in the work folder is a file from elsewhere, and is not ours to move.
     let opened = try OpenFile(reading: source, following: !isOurs)
+    let moved = try isOurs && FileIdentity(of: opened).device == knownFolders.device(of: folder)
+    // The disk writes what is still in memory while the digest is made of it.
+    let flush = moved ? JoinableThread("flush") { try opened.synchronize() } : nil
     let (digest, identity) = try FileDigest.whole(opened, cancellation: cancellation)
     let target = path(of: digest)
     try knownFolders.make(target.removingLastComponent())
-    let ownDevice = try knownFolders.device(of: folder)
-    let moved = isOurs && identity.device == ownDevice
-    if moved {
+    if let flush {
+      try flush.join()
       try systemCall("store", source) { fchmod(opened.descriptor, 0o444) }
       try opened.synchronize()
       try Files.rename(source, to: target)

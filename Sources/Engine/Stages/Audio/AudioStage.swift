@@ -47,7 +47,7 @@ struct AudioStage: MediaPassStage {
     return try await onBlockingThread("estimate") {
       var estimate = StageEstimate()
       for path in source.paths {
-        let info = try MediaProbe.info(path)
+        let info = try ProbedFiles.info(path)
         guard info.audio.indices.contains(parameters.track - 1), let seconds = info.durationSeconds else {
           continue
         }

@@ -75,7 +75,7 @@ struct ConformStage: MediaPassStage {
     return try await onBlockingThread("estimate") {
       var estimate = StageEstimate()
       for path in source.paths {
-        let info = try MediaProbe.info(path)
+        let info = try ProbedFiles.info(path)
         let seconds = range.end.map { ($0 - range.start).seconds } ?? info.durationSeconds ?? 0
         let bytes = (info.audio.first?.channels ?? 0) * parameters.sampleFormat.bytesPerSample
         estimate.disk += Int64(seconds * Double(parameters.sampleRate * bytes))

@@ -89,7 +89,7 @@ struct SyncStage: Stage {
     let paths = parameters.recordings.flatMap(\.files).map(\.filePath)
     return try await onBlockingThread("estimate") {
       var seconds = 0.0
-      for path in paths { seconds += try MediaProbe.info(path).durationSeconds ?? 0 }
+      for path in paths { seconds += try ProbedFiles.info(path).durationSeconds ?? 0 }
       // 4 bytes for each of 8,000 samples a second, and 16 for each of 100 descriptions of the sound.
       return StageEstimate(
         cpus: 2, memory: 160 << 20 + Int64(seconds * 3_200), disk: Int64(seconds * 32_000) + 4 << 20)

@@ -53,7 +53,7 @@ struct ThumbnailsStage: MediaPassStage {
     let source = try source(parameters)
     return try await onBlockingThread("estimate") {
       var estimate = StageEstimate(disk: 16 << 20)
-      if let stream = try MediaProbe.info(source.paths[0]).video.first {
+      if let stream = try ProbedFiles.info(source.paths[0]).video.first {
         // Queued frames, the poster's, and a sheet in red, green and blue.
         estimate.memory += Int64(stream.width * stream.height * 64)
       }

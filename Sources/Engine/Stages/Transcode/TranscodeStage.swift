@@ -63,7 +63,7 @@ struct TranscodeStage: MediaPassStage {
       var estimate = StageEstimate(cpus: 1, memory: 512 << 20)
       guard let preset = TranscodePreset[parameters.preset] else { return estimate }
       for path in source.paths {
-        let info = try MediaProbe.info(path)
+        let info = try ProbedFiles.info(path)
         guard let stream = info.video.first, let seconds = info.durationSeconds else { continue }
         let size = PicturePlan(
           height: parameters.height ?? preset.height, width: parameters.width,

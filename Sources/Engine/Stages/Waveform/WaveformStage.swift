@@ -50,7 +50,7 @@ struct WaveformStage: MediaPassStage {
     return try await onBlockingThread("estimate") {
       var pixels = 0.0
       for path in source.paths {
-        let info = try MediaProbe.info(path)
+        let info = try ProbedFiles.info(path)
         guard info.audio.indices.contains(parameters.track - 1), let seconds = info.durationSeconds else {
           continue
         }
