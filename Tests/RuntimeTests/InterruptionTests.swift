@@ -122,7 +122,17 @@ import Testing
     #expect(approved.data == ["offset": 12, "of": "a"] && approved.approved)
     let done = try await bench.engine.run(request)
     #expect(done.outputs == ["b": "v12"])
-    try await gates.correct(run: waiting.id, gate: "review", data: ["offset": 13], by: "you")
+    let late = await #expect(throws: GateError.self) {
+      try await gates.approve(run: done.id, gate: "review", by: "me")
+    }
+    #expect(late?.message.contains("waited last in \(waiting.id)") == true)
+    for (wrong, difference) in [(Value.list([1]), "is not an object"), (["offset": 13], "lacks \"of\"")] {
+      let unlike = await #expect(throws: GateError.self) {
+        try await gates.correct(run: waiting.id, gate: "review", data: wrong, by: "you")
+      }
+      #expect(unlike?.code == "UNLIKE_PROPOSAL" && unlike?.message.contains(difference) == true)
+    }
+    try await gates.correct(run: waiting.id, gate: "review", data: ["offset": 13, "of": "a"], by: "you")
     #expect(try await bench.engine.run(request).outputs == ["b": "v13"])
     #expect(bench.log.all == ["a", "b", "b"])
   }

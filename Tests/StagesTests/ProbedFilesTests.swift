@@ -1,4 +1,5 @@
 import Foundation
+import MediaTypes
 import SystemPackage
 import TestSupport
 import Testing
@@ -14,11 +15,11 @@ import Testing
 
   @Test func `a file that has another content now is looked at again`() throws {
     let path = folder.path.appending("recording.mp4")
-    try FileManager.default.copyItem(atPath: Fixture.noAudio.path, toPath: path.string)
+    try FileManager.default.copyItem(atPath: Fixture.noAudio.path.string, toPath: path.string)
     #expect(try ProbedFiles.info(path).audio.isEmpty)
     #expect(try ProbedFiles.info(path).audio.isEmpty)
     try FileManager.default.removeItem(atPath: path.string)
-    try FileManager.default.copyItem(atPath: Fixture.chapter1.path, toPath: path.string)
+    try FileManager.default.copyItem(atPath: Fixture.chapter1.path.string, toPath: path.string)
     #expect(try ProbedFiles.info(path).audio.count == 1)
   }
 }

@@ -14,21 +14,23 @@ public enum CauseText {
     return texts
   }
 
-  /// Decoders' errors describe themselves in the terms of Swift's types.
-  private static func text(of error: any Error) -> String {
-    guard let error = error as? DecodingError else { return String(describing: error) }
-    let context =
-      switch error {
-      case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
-        .dataCorrupted(let context):
-        context
-      @unknown default: nil as DecodingError.Context?
-      }
-    guard let context else { return String(describing: error) }
-    let place = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(
-      separator: ".")
-    return (place.isEmpty ? "" : "\(place): ")
-      + (detail(of: context.underlyingError) ?? context.debugDescription)
+  /// One error in words. Decoders' errors describe themselves in the terms of Swift's types, so they get others.
+  public static func text(of error: any Error) -> String {
+    switch error as? DecodingError {
+    case .keyNotFound(let key, let context): "\(place(context))there is no \(quoted(key.stringValue))"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      "\(place(context))this is of another kind"
+    case .dataCorrupted(let context):
+      place(context) + (detail(of: context.underlyingError) ?? context.debugDescription)
+    case nil: String(describing: error)
+    @unknown default: String(describing: error)
+    }
+  }
+
+  /// Where in a document, before what is wrong there.
+  private static func place(_ context: DecodingError.Context) -> String {
+    let keys = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+    return keys.isEmpty ? "" : "\(keys.joined(separator: ".")): "
   }
 
   /// What Foundation's parsers say of the place in a document.

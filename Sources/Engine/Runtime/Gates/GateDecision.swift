@@ -50,9 +50,20 @@ public struct GateError: CodedError {
     self.message = message
   }
 
-  static func notWaiting(run: Identifier, gate: String, waiting: [String]) -> GateError {
-    let others = waiting.isEmpty ? "nothing waits there" : "waiting there: \(waiting.joined(separator: ", "))"
+  /// - Parameter last: the run in which a gate of that name waited last.
+  static func notWaiting(run: Identifier, gate: String, waiting: [String], last: String?) -> GateError {
+    var others = waiting.isEmpty ? "nothing waits there" : "waiting there: \(waiting.joined(separator: ", "))"
+    if let last { others += "; it waited last in \(last), where its decision can be changed" }
     return GateError(
       "GATE_NOT_WAITING", "No gate \(quoted(gate)) waits in \(run); \(others).")
+  }
+
+  static func unlikeProposal(gate: String, difference: String) -> GateError {
+    GateError(
+      "UNLIKE_PROPOSAL",
+      """
+      The correction for the gate \(quoted(gate)) \(difference); give all of what was proposed, changed where it \
+      is wrong.
+      """)
   }
 }

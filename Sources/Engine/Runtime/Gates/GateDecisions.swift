@@ -29,12 +29,16 @@ public struct GateDecisions: Sendable {
   }
 
   /// Replaces what a gate proposed; see ``approve(run:gate:data:by:)``.
+  /// - Throws: ``GateError`` also where `data` is another kind of thing than the proposal, or has not all its parts.
   @discardableResult
   public func correct(
     run: Identifier, gate: String, data: Value, by person: String
   ) async throws -> GateDecision {
-    try await decide(run: run, gate: gate) { _ in
-      GateDecision(approved: false, data: data, decidedBy: person, at: Date())
+    try await decide(run: run, gate: gate) { proposal in
+      if let difference = proposal.whatIsMissing(from: data) {
+        throw GateError.unlikeProposal(gate: gate, difference: difference)
+      }
+      return GateDecision(approved: false, data: data, decidedBy: person, at: Date())
     }
   }
 
@@ -55,7 +59,7 @@ public struct GateDecisions: Sendable {
   }
 
   private func decide(
-    run: Identifier, gate: String, _ decision: @escaping @Sendable (Value) -> GateDecision
+    run: Identifier, gate: String, _ decision: @escaping @Sendable (Value) throws -> GateDecision
   ) async throws -> GateDecision {
     try await database.write { database in
       let rows = try Row.fetchAll(
@@ -67,9 +71,13 @@ public struct GateDecisions: Sendable {
           """,
         arguments: [run.description])
       guard let row = rows.first(where: { $0["stage"] == gate }) else {
-        throw GateError.notWaiting(run: run, gate: gate, waiting: rows.map { $0["stage"] })
+        let last = try String.fetchOne(
+          database,
+          sql: "SELECT run FROM stage_runs WHERE stage = ? AND state = 'waiting' ORDER BY run DESC LIMIT 1",
+          arguments: [gate])
+        throw GateError.notWaiting(run: run, gate: gate, waiting: rows.map { $0["stage"] }, last: last)
       }
-      let decided = decision(try JSONColumn.decode(row["outputs"]))
+      let decided = try decision(try JSONColumn.decode(row["outputs"]))
       let pipeline: String = row["pipeline"]
       try database.execute(
         sql: "INSERT OR REPLACE INTO gate_decisions (gate, pipeline, run, decision) VALUES (?, ?, ?, ?)",
@@ -78,6 +86,22 @@ public struct GateDecisions: Sendable {
           try JSONColumn.encode(decided),
         ])
       return decided
+    }
+  }
+}
+
+extension Value {
+  /// What another value lacks to stand in place of this one, as the end of a sentence; `nil` where it can.
+  fileprivate func whatIsMissing(from other: Value) -> String? {
+    switch (self, other) {
+    case (.null, _): return nil
+    case (.object(let own), .object(let others)):
+      let missing = own.keys.filter { others[$0] == nil }.sorted()
+      return missing.isEmpty ? nil : "lacks \(missing.map(quoted).joined(separator: ", "))"
+    case (.object, _): return "is not an object"
+    case (.list, .list): return nil
+    case (.list, _): return "is not a list"
+    default: return nil
     }
   }
 }

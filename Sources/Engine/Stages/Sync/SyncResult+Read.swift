@@ -16,7 +16,7 @@ extension SyncResult {
     do {
       self = try JSONDecoder().decode(SyncResult.self, from: Data(content))
     } catch let error as DecodingError {
-      throw SyncResultError(name: quoted(path.string), reason: error.reason)
+      throw SyncResultError(name: quoted(path.string), reason: CauseText.text(of: error))
     }
     try check(named: quoted(path.string))
   }
@@ -27,7 +27,7 @@ extension SyncResult {
     do {
       self = try value.decoded(as: SyncResult.self)
     } catch let error as DecodingError {
-      throw SyncResultError(name: "`result`", reason: error.reason)
+      throw SyncResultError(name: "`result`", reason: CauseText.text(of: error))
     }
     try check(named: "`result`")
   }
@@ -45,6 +45,7 @@ extension SyncResult {
       try require(
         (0...TimeMap.maximumTime).contains(recording.durationMs),
         "`durationMs` of \(place) is not between 0 and a week")
+      try require((0...100).contains(recording.confidence), "the confidence of \(place) is not between 0 and 100")
       let isPlaced = recording.offsetMs != nil || recording.segments?.isEmpty == false
       try require(
         !isPlaced || TimeMap(recording) != nil,
@@ -66,16 +67,4 @@ public struct SyncResultError: CodedError, Hashable {
     "\(name) is not a sync result (\(reason)); give what `genlock sync --json` or the stage `sync` made."
   }
   public var category: ErrorCategory { .unusableInput }
-}
-
-extension DecodingError {
-  /// What was wrong, in a few words.
-  fileprivate var reason: String {
-    switch self {
-    case .keyNotFound(let key, _): "there is no \(quoted(key.stringValue))"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      "\(quoted(context.codingPath.map(\.stringValue).joined(separator: "."))) is of another kind"
-    default: "it is no JSON of that form"
-    }
-  }
 }
