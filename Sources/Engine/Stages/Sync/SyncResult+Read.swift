@@ -45,7 +45,8 @@ extension SyncResult {
       try require(
         (0...TimeMap.maximumTime).contains(recording.durationMs),
         "`durationMs` of \(place) is not between 0 and a week")
-      try require((0...100).contains(recording.confidence), "the confidence of \(place) is not between 0 and 100")
+      try require(
+        (0...100).contains(recording.confidence), "the confidence of \(place) is not between 0 and 100")
       let isPlaced = recording.offsetMs != nil || recording.segments?.isEmpty == false
       try require(
         !isPlaced || TimeMap(recording) != nil,
