@@ -108,6 +108,7 @@ struct SyncProcessTests {
       ([Fixture.cameraA.path.string, Fixture.cameraB.path.string, "--master", "C"], 2, "UNKNOWN_MASTER"),
       ([Fixture.cameraA.path.string, Fixture.cameraB.path.string, "--track", "C=1"], 2, "UNKNOWN_RECORDING"),
       ([Fixture.cameraA.path.string, "missing.wav"], 4, "FILE_NOT_FOUND"),
+      ([Fixture.cameraA.path.string, "b\u{FFFD}d.wav"], 4, "NAME_NOT_UTF8"),
       ([Fixture.cameraA.path.string, "hall=missing.wav,other.wav"], 4, "FILE_NOT_FOUND"),
       ([Fixture.cameraA.path.string, Fixture.text.path.string], 4, "NOT_MEDIA"),
       ([Fixture.noAudio.path.string, Fixture.cameraA.path.string], 4, "MISSING_AUDIO_TRACK"),

@@ -17,10 +17,22 @@ struct PairAligner {
   private static let strongEnvelope: Float = 8
   /// Places whose lines are nearer than this are one, in samples: 50 ms. The sound itself tells nearer ones apart.
   private static let separation = 400.0
+  /// The sound is followed from a line that is no nearer than this to another one, in samples: 20 ms, half of what
+  /// windows reach.
+  private static let soundSeparation = Double(PhaseTransform.reach) / 2
+  /// Answers nearer than this are the same, in samples: 2 ms.
+  private static let sameness = 2 * SoundSamples.samplesPerMillisecond
+  /// An answer below this confidence is not worth looking for its repetitions.
+  private static let leastRepeated = 1.0
+  /// Self-similar lags of each recording that are tried.
+  private static let repetitionCount = 3
 
   /// A line that was looked at closely.
   private struct Place {
-    var envelope: EnvelopeStack.Result
+    /// Where the sound was followed from.
+    var start: ClockLine
+    /// Of the envelopes, in standard deviations; 0 where they were not asked.
+    var envelopeHeight: Float
     var estimate: PairEstimate
   }
 
@@ -40,10 +52,49 @@ struct PairAligner {
     try look(at: candidates, first, second, within: range, frames, adding: &places)
     let best = self.best(of: places, expected)?.estimate
     if !searchesSound || best?.isCertain == true { return best }
-    candidates = try WaveformSearch(maximumDrift: maximumDrift, candidateCount: Self.candidateCount / 2)
+    let heard = try WaveformSearch(maximumDrift: maximumDrift, candidateCount: Self.candidateCount / 2)
       .candidates(first.samples, second, within: range)
-    try look(at: candidates, first, second, within: range, frames, adding: &places)
+    try look(at: heard.map(\.coarse), first, second, within: range, frames, adding: &places)
+    // In noise the envelopes lead away from what the sound has found.
+    try listen(along: heard.map(\.line), first, second, within: range, adding: &places)
+    if let line = self.best(of: places, expected)?.estimate, line.confidence >= Self.leastRepeated {
+      try listen(
+        along: repetitions(of: line.line, first, second), first, second, within: range, adding: &places)
+    }
     return self.best(of: places, expected)?.estimate
+  }
+
+  /// Where an answer would be found again if its recordings repeat themselves: a loop fits at each of its rounds, of
+  /// which the searches may have met one only.
+  private func repetitions(
+    of line: ClockLine, _ first: RecordingSound, _ second: RecordingSound
+  ) -> [ClockLine] {
+    let search = CoarseSearch(maximumDrift: 0, candidateCount: 2 * Self.repetitionCount + 1)
+    let lags = [first, second].flatMap { sound in
+      search.candidates(sound.features, sound.features).map(\.lag).filter { $0 > 0 }
+        .prefix(Self.repetitionCount)
+    }
+    return lags.flatMap { [$0, -$0] }.map { lag in
+      var shifted = line
+      shifted.delay += Double(lag * SoundFeatures.hop)
+      return shifted
+    }
+  }
+
+  /// Follows lines with the sound alone.
+  private func listen(
+    along lines: [ClockLine], _ first: RecordingSound, _ second: RecordingSound, within range: Range<Int>,
+    adding places: inout [Place]
+  ) throws {
+    for line in lines {
+      let isNew = places.allSatisfy { place in
+        [place.start, place.estimate.line].allSatisfy {
+          abs($0.delay(at: line.center) - line.delay) > Self.soundSeparation
+        }
+      }
+      guard isNew, let estimate = try follow(line, first, second, within: range) else { continue }
+      places.append(Place(start: line, envelopeHeight: 0, estimate: estimate))
+    }
   }
 
   /// Follows candidates with the envelopes, and with the sound those that are new.
@@ -61,8 +112,8 @@ struct PairAligner {
     where searchesSound || found.height >= Self.strongEnvelope {
       let line = found.line
       let isNew = places.allSatisfy {
-        abs($0.envelope.line.delay(at: line.center) - line.delay) > Self.separation
-          && !($0.estimate.agrees && found.height < Self.unlike * $0.envelope.height)
+        abs($0.start.delay(at: line.center) - line.delay) > Self.separation
+          && !($0.estimate.agrees && found.height < Self.unlike * $0.envelopeHeight)
       }
       guard isNew, var estimate = try follow(line, first, second, within: range) else { continue }
       if estimate.height < Self.weak {
@@ -77,7 +128,7 @@ struct PairAligner {
           estimate = other
         }
       }
-      places.append(Place(envelope: found, estimate: estimate))
+      places.append(Place(start: line, envelopeHeight: found.height, estimate: estimate))
     }
   }
 
@@ -108,7 +159,11 @@ struct PairAligner {
     }
     let chosen = promised ?? 0
     var best = places[chosen]
-    let elsewhere = places.indices.filter { $0 != chosen }.map { places[$0].estimate.height }.max() ?? 0
+    let line = best.estimate.line
+    let elsewhere =
+      places.map(\.estimate).filter {
+        abs($0.line.delay(at: line.center) - line.delay) > Self.sameness
+      }.map(\.height).max() ?? 0
     best.estimate.rival = max(best.estimate.rival, elsewhere)
     best.estimate.candidates = places.map { ($0.estimate.line.delay(at: 0), $0.estimate.height) }
     return best

@@ -1,5 +1,19 @@
 import Spectrum
 
+/// A line along which pieces of two recordings sound alike.
+struct SoundCandidate {
+  /// As exact as the pieces are far apart: to 2 ms between them.
+  var line: ClockLine
+  /// In standard deviations, of one piece on the average.
+  var height: Float
+
+  /// Where the envelopes may follow it from, beyond its pieces.
+  var coarse: CoarseCandidate {
+    CoarseCandidate(
+      lag: Int((line.delay / Double(SoundFeatures.hop)).rounded()), reach: 2, height: height)
+  }
+}
+
 /// Looks for short pieces of one recording everywhere in another one, in the sound itself.
 ///
 /// Far more sensitive than the envelopes of ``CoarseSearch`` when there is noise, and far more work. Pieces of a second are
@@ -19,19 +33,22 @@ struct WaveformSearch {
   private static let clusterLimit = 3
   /// Lags that are kept as one, in samples: 2 ms.
   static let bin = 16
+  /// Candidates nearer than this to a higher one are the same, in samples: 100 ms.
+  private static let separation = 800.0
   /// Heights are kept in bytes.
   private static let unit: Float = 24
 
   func candidates(
     _ first: SoundSamples, _ second: RecordingSound, within range: Range<Int>
-  ) throws -> [CoarseCandidate] {
-    var found: [CoarseCandidate] = []
+  ) throws -> [SoundCandidate] {
+    var found: [SoundCandidate] = []
     for cluster in clusters(second, within: range) {
       found += try candidates(first, second.samples, pieces: cluster)
     }
-    found.sort { ($0.height, $1.lag) > ($1.height, $0.lag) }
-    var kept: [CoarseCandidate] = []
-    for candidate in found where kept.allSatisfy({ abs($0.lag - candidate.lag) > 10 }) {
+    found.sort { ($0.height, $1.line.delay) > ($1.height, $0.line.delay) }
+    var kept: [SoundCandidate] = []
+    for candidate in found
+    where kept.allSatisfy({ abs($0.line.delay - candidate.line.delay) > Self.separation }) {
       kept.append(candidate)
       if kept.count == candidateCount { break }
     }
@@ -60,18 +77,19 @@ struct WaveformSearch {
 
   private func candidates(
     _ first: SoundSamples, _ second: SoundSamples, pieces: [Int]
-  ) throws -> [CoarseCandidate] {
+  ) throws -> [SoundCandidate] {
     let binCount = (first.count + Self.pieceLength) / Self.bin + 1
     var heights = [[UInt8]](repeating: [UInt8](repeating: 0, count: binCount), count: pieces.count)
     try correlate(first, second, pieces: pieces, into: &heights)
 
-    // Bin b of a piece at p is lag b · bin − pieceLength − p; the earliest piece is the reference.
+    // Bin b of a piece at p is lag b · bin − pieceLength − p; lines cross the middle of the pieces at it.
     let middle = (Double(pieces[0]) + Double(pieces[pieces.count - 1])) / 2
     let halfSpan = max(1, Double(pieces[pieces.count - 1] - pieces[0]) / 2)
     let slopeSteps = Int((maximumDrift * 1e-6 * halfSpan / Double(Self.bin)).rounded(.up))
     let lowest = -(pieces[pieces.count - 1] + Self.pieceLength) / Self.bin - slopeSteps
     let highest = (first.count - pieces[0]) / Self.bin + slopeSteps
     var best = [UInt16](repeating: 0, count: highest - lowest + 1)
+    var bestSteps = [Int16](repeating: 0, count: best.count)
     var sum = best
     for step in -slopeSteps...slopeSteps {
       for index in sum.indices { sum[index] = 0 }
@@ -80,12 +98,16 @@ struct WaveformSearch {
         let start = (Double(piece + Self.pieceLength) / Double(Self.bin) + shift).rounded()
         Self.add(row, to: &sum, offset: lowest + Int(start))
       }
-      for index in sum.indices { best[index] = max(best[index], sum[index]) }
+      for index in sum.indices where sum[index] > best[index] {
+        (best[index], bestSteps[index]) = (sum[index], Int16(step))
+      }
     }
     return peaks(best).map { index in
-      let lag = Double((lowest + index) * Self.bin) / Double(SoundFeatures.hop)
-      return CoarseCandidate(
-        lag: Int(lag.rounded()), reach: 2, height: Float(best[index]) / (Self.unit * Float(pieces.count)))
+      let line = ClockLine(
+        center: middle + Double(Self.pieceLength) / 2,
+        delay: (Double(lowest + index) + 0.5) * Double(Self.bin),
+        slope: Double(bestSteps[index]) * Double(Self.bin) / halfSpan)
+      return SoundCandidate(line: line, height: Float(best[index]) / (Self.unit * Float(pieces.count)))
     }
   }
 

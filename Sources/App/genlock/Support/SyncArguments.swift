@@ -46,6 +46,10 @@ struct SyncArguments {
       }
       return argument
     }
+    // Swift puts U+FFFD for bytes of arguments that are no text.
+    for file in arguments.flatMap(\.files) where file.contains("\u{FFFD}") && access(file, F_OK) != 0 {
+      throw SyncError.nameNotText(file)
+    }
     let names = RecordingNames.filled(arguments.map(\.name))
     var numbers: [String: Int] = [:]
     for track in tracks {

@@ -68,8 +68,11 @@ public struct Publication: Sendable {
     try await onBlockingThread("publish") {
       var complete: [CompleteFile] = []
       defer { for file in complete { file.discard() } }
+      var folders: [ArraySlice<String>: OpenFile] = [:]
       for (file, name) in files {
-        complete.append(try bring(file, as: name, cancellation: cancellation))
+        let staysOpen = complete.count < Self.openLimit
+        complete.append(
+          try bring(file, as: name, staysOpen: staysOpen, opened: &folders, cancellation: cancellation))
       }
       for file in complete { try file.replace() }
       return complete.map(\.target)
@@ -83,58 +86,65 @@ public struct Publication: Sendable {
     _ file: FileReference, as name: String, cancellation: Cancellation
   ) async throws -> FilePath? {
     try await onBlockingThread("publish") {
-      let complete = try bring(file, as: name, cancellation: cancellation)
+      var folders: [ArraySlice<String>: OpenFile] = [:]
+      let complete = try bring(file, as: name, staysOpen: true, opened: &folders, cancellation: cancellation)
       defer { complete.discard() }
       return try complete.claim() ? complete.target : nil
     }
   }
 
-  /// Brings a file into the folder it belongs in, under a name that is for a while only.
+  /// Files that are kept open until all are complete; those after them have names meanwhile.
+  private static let openLimit = 100
+
+  /// Brings a file into the folder it belongs in, complete but for its name.
+  /// - Parameter opened: folders by their path below ours, so that each is opened once.
   private func bring(
-    _ file: FileReference, as name: String, cancellation: Cancellation
+    _ file: FileReference, as name: String, staysOpen: Bool, opened: inout [ArraySlice<String>: OpenFile],
+    cancellation: Cancellation
   ) throws -> CompleteFile {
     let parts = try Self.parts(of: name)
+    let parent = try opened[parts.dropLast()] ?? open(parts.dropLast())
+    opened[parts.dropLast()] = parent
+    try checkTarget(parts[parts.count - 1], in: parent)
+    return try place(
+      file, in: parent, as: parts[parts.count - 1], staysOpen: staysOpen, cancellation: cancellation)
+  }
+
+  /// Opens a folder below ours, making what is missing.
+  private func open(_ parts: ArraySlice<String>) throws -> OpenFile {
     try Files.makeFolder(folder)
-    var parent = try OpenFile(folder, O_RDONLY | O_DIRECTORY, action: "write to")
-    for part in parts.dropLast() { parent = try Self.subfolder(part, of: parent) }
-    let complete = CompleteFile(parent: parent, name: parts[parts.count - 1])
-    try checkTarget(complete)
-    do {
-      try place(file, complete, cancellation: cancellation)
-    } catch {
-      complete.discard()
-      throw error
-    }
-    return complete
+    let top = try OpenFile(folder, O_RDONLY | O_DIRECTORY, action: "write to")
+    return try parts.reduce(top) { try Self.subfolder($1, of: $0) }
   }
 
   private func place(
-    _ file: FileReference, _ complete: CompleteFile, cancellation: Cancellation
-  ) throws {
-    let (parent, temporary) = (complete.parent, complete.temporary)
+    _ file: FileReference, in parent: OpenFile, as name: String, staysOpen: Bool, cancellation: Cancellation
+  ) throws -> CompleteFile {
     switch method {
     case .copy:
       let source = try OpenFile(reading: file.filePath)
-      let copy = try OpenFile(
-        temporary, in: parent, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666, action: "write",
-        shownAs: complete.target)
-      try FileCopy.copy(source, to: copy, cancellation: cancellation)
-      try copy.synchronize()
-    case .hardLink:
-      guard linkat(AT_FDCWD, file.path, parent.descriptor, temporary, AT_SYMLINK_FOLLOW) != 0 else { return }
-      if errno == EXDEV { throw ArtifactError.otherFileSystem(parent.path) }
-      throw SystemError.last("link", file.filePath)
+      let (complete, copy) = try CompleteFile.new(in: parent, as: name, staysOpen: staysOpen)
+      do {
+        try FileCopy.copy(source, to: copy, cancellation: cancellation)
+        try copy.synchronize()
+      } catch {
+        complete.discard()
+        throw error
+      }
+      return complete
+    case .hardLink: return try CompleteFile.link(to: file.filePath, in: parent, as: name)
     }
   }
 
-  private func checkTarget(_ file: CompleteFile) throws {
+  private func checkTarget(_ name: String, in parent: OpenFile) throws {
     var status = stat()
-    guard fstatat(file.parent.descriptor, file.name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return }
-    if status.st_mode & S_IFMT == S_IFDIR { throw ArtifactError.folderInTheWay(file.target) }
+    guard fstatat(parent.descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return }
+    let target = parent.path.appending(name)
+    if status.st_mode & S_IFMT == S_IFDIR { throw ArtifactError.folderInTheWay(target) }
     for input in protected {
       var other = stat()
       if stat(input.string, &other) == 0, other.st_ino == status.st_ino, other.st_dev == status.st_dev {
-        throw ArtifactError.wouldReplaceInput(file.target)
+        throw ArtifactError.wouldReplaceInput(target)
       }
     }
   }

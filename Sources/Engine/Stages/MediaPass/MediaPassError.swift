@@ -16,7 +16,7 @@ enum MediaPassError: CodedError {
     switch self {
     case .emptyTrim: "The `trim` ends before it starts; set `end` after `start`."
     case .missingTrack(let kind, let path):
-      "\(quoted(path)) has no such \(kind) track; guard the stage with `if`, or choose another track."
+      "\(quoted(path)) has no such \(kind) track; choose another one, or guard the stage of a pipeline with `if`."
     }
   }
 

@@ -11,6 +11,8 @@ public enum SyncError: CodedError, Hashable {
   case namesDoNotFit(names: Int, recordings: Int)
   case masterWithoutSound(path: String)
   case tooFewWithSound
+  /// A path as it was given holds U+FFFD, which stands for bytes that are no text.
+  case nameNotText(String)
 
   public var code: String {
     switch self {
@@ -20,6 +22,7 @@ public enum SyncError: CodedError, Hashable {
     case .unknownRecording: "UNKNOWN_RECORDING"
     case .namesDoNotFit: "NAMES_DO_NOT_FIT"
     case .masterWithoutSound, .tooFewWithSound: "MISSING_AUDIO_TRACK"
+    case .nameNotText: "NAME_NOT_UTF8"
     }
   }
 
@@ -39,12 +42,14 @@ public enum SyncError: CodedError, Hashable {
       "The master \(quoted(path)) has no audio track that can be used; make another recording the master."
     case .tooFewWithSound:
       "Fewer than two of the recordings have an audio track that can be used; there is nothing to compare."
+    case .nameNotText(let path):
+      "The name of \(quoted(path)) is not valid UTF-8; rename the file."
     }
   }
 
   public var category: ErrorCategory {
     switch self {
-    case .masterWithoutSound, .tooFewWithSound: .unusableInput
+    case .masterWithoutSound, .tooFewWithSound, .nameNotText: .unusableInput
     default: .usage
     }
   }

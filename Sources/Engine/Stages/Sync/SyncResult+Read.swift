@@ -4,14 +4,14 @@ public import MediaTypes
 public import SystemPackage
 
 extension SyncResult {
-  /// In bytes; thirty recordings take some 50 kB.
-  private static let maximumSize = 16 << 20
+  /// In bytes; a hundred recordings take some 200 kB.
+  private static let maximumSize = 1 << 20
 
   /// Reads what `genlock sync --json` printed or the stage `sync` wrote. It blocks on the disk.
   /// - Throws: ``SyncResultError``, ``SystemError``.
   public init(contentsOf path: FilePath) throws {
     guard let content = try SmallFile.read(path, limit: Self.maximumSize) else {
-      throw SyncResultError(name: quoted(path.string), reason: "it is larger than 16 MiB")
+      throw SyncResultError(name: quoted(path.string), reason: "it is larger than 1 MiB")
     }
     do {
       self = try JSONDecoder().decode(SyncResult.self, from: Data(content))
