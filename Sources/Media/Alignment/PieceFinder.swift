@@ -21,6 +21,8 @@ struct PieceFinder {
   private static let soundTravel = 320.0
   /// Steps between windows when a jump is looked for, in samples: 64 ms.
   private static let step = 512
+  /// Splits whose sums differ by less than this are equal: four standard deviations in each of the windows over a moment.
+  private static let tie = 4 * Float(PhaseTransform.windowLength / step)
 
   /// What was found of two recordings.
   struct Finding {
@@ -170,6 +172,22 @@ struct PieceFinder {
     return joined
   }
 
+  /// Before which window the second of two lines takes over, in closely spaced windows.
+  ///
+  /// The split with the greatest sum of heights; where those beside it are hardly less, as in a pause of the event, the
+  /// middle of them. Silence of a recorder is no pause: what was dropped is missing where it begins.
+  static func takeover(_ one: [Float], _ two: [Float]) -> Int {
+    var sums = [two.reduce(0, +)]
+    for (own, other) in zip(one, two) { sums.append(sums[sums.count - 1] + own - other) }
+    var best = 0
+    for index in sums.indices where sums[index] > sums[best] { best = index }
+    let isSilent = zip(one, two).map { $0 == 0 && $1 == 0 }
+    var (low, high) = (best, best)
+    while low > 0, !isSilent[low - 1], sums[low - 1] > sums[best] - tie { low -= 1 }
+    while high + 1 < sums.count, !isSilent[high], sums[high + 1] > sums[best] - tie { high += 1 }
+    return (low + high) / 2
+  }
+
   /// Where the second line takes over from the first: the split of closely spaced windows with the greatest sum.
   private func boundary(
     _ before: PairEstimate, _ after: PairEstimate, _ first: RecordingSound, _ second: RecordingSound
@@ -185,13 +203,7 @@ struct PieceFinder {
       let positions = Array(stride(from: from, through: max(from, to), by: step))
       let one = try aligner.heights(at: positions, along: before.line, first, second)
       let two = try aligner.heights(at: positions, along: after.line, first, second)
-      var best = (sum: -Float.infinity, index: 0)
-      var sum = two.reduce(0, +)
-      for index in 0...positions.count {
-        if sum > best.sum { best = (sum, index) }
-        if index < positions.count { sum += one[index] - two[index] }
-      }
-      let position = from + best.index * step
+      let position = from + Self.takeover(one, two) * step
       guard step > Self.step else {
         return max(0, min(second.samples.count, position + Int(half) - step / 2))
       }

@@ -43,7 +43,7 @@ struct SyncStage: Stage {
         uses: sync
         with: { recordings: "${{ inputs.cameras }}", maxDrift: 300 }
       """)
-  static let version = 2
+  static let version = 3
   static var libraries: [String: String] {
     EncoderCatalog.libraryVersions.merging(SpectrumLibrary.versions) { $1 }
   }
