@@ -36,6 +36,19 @@ import Testing
 
   // MARK: What is found
 
+  @Test func `a second of FLAC, in which there is no way to most places, is placed too`() async throws {
+    let clip = bench.folder.appending("clip.flac")
+    let made = try await runProcess(
+      "ffmpeg",
+      [
+        "-nostdin", "-v", "error", "-ss", "12", "-t", "1", "-i", Fixture.cameraA.path.string, "-vn",
+        "-c:a", "flac", clip.string,
+      ])
+    try #require(made.status == 0, "\(made.errors)")
+    let result = try await sync([.file(.cameraA), .file(FileReference(path: clip.string))])
+    #expect(error(result.recordings[1], offsetMs: 12_000) < 1)
+  }
+
   @Test func `three cameras lie where they were cut, at both of their ends`() async throws {
     let outputs = try await bench.run(
       stage, ["recordings": [.file(.cameraA), .file(.cameraB), .file(.cameraC)]])

@@ -5,7 +5,7 @@ import SystemPackage
 
 /// One file of a recording while it is read.
 final class Chapter {
-  private let demuxer: Demuxer
+  private var demuxer: Demuxer
   private let cancellation: Cancellation
   private let zero: MediaTime
   private let base: MediaTime
@@ -45,8 +45,11 @@ final class Chapter {
       decoders[index] = (decoder, track, unit)
       soundEnds[track] = info.soundEnd(of: track).map { SoundEnd($0 + base) }
     }
-    demuxer.select(Set(decoders.keys).union(pictures.map { [$0.index] } ?? []))
+    demuxer.select(streams)
   }
+
+  /// The streams that are read.
+  private var streams: Set<Int> { Set(decoders.keys).union(pictures.map { [$0.index] } ?? []) }
 
   private static func pictures(of demuxer: Demuxer, _ tracks: [Track: Int]) -> (index: Int, unit: Rational)? {
     guard let index = tracks.filter(\.key.isVideo).min(by: { $0.key < $1.key })?.value,
@@ -67,8 +70,10 @@ final class Chapter {
 
   /// Moves to where decoding has to start for a moment of the recording's timeline.
   func seek(before time: MediaTime) throws {
-    guard time > .zero else { return }
-    try demuxer.seek(toContainerSeconds: (time - base + zero).seconds)
+    guard time > .zero, try !demuxer.seek(toContainerSeconds: (time - base + zero).seconds) else { return }
+    // Without a way to that place everything before it is read.
+    demuxer = try Demuxer(path: demuxer.path, cancellation: cancellation)
+    demuxer.select(streams)
   }
 
   /// - Parameter body: gets every frame; returns whether more of its track is wanted.

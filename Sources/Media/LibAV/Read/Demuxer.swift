@@ -99,9 +99,14 @@ final class Demuxer {
 
   /// Moves to the last point from which `seconds` can be decoded.
   /// - Parameter seconds: on the container's own clock.
-  func seek(toContainerSeconds seconds: Double) throws {
+  /// - Returns: whether there is a way to that place; where there is none, nothing is known of the position.
+  func seek(toContainerSeconds seconds: Double) throws -> Bool {
     let target = Int64((seconds * Double(AV_TIME_BASE)).rounded(.down))
-    try check(avformat_seek_file(raw, -1, Int64.min, target, target, 0), .read(path))
+    let result = avformat_seek_file(raw, -1, Int64.min, target, target, 0)
+    // Short FLAC files and others without an index answer a bare −1, which is the number of EPERM too.
+    if result == -1 { return false }
+    try check(result, .read(path))
+    return true
   }
 
   /// Leaves out the packets of every stream but these.

@@ -37,7 +37,7 @@ public struct SoundSurvey {
       if place > 0 {
         let target = Double(start) + Double(length) * Double(place) / Double(places)
         do {
-          try demuxer.seek(toContainerSeconds: target / Double(AV_TIME_BASE))
+          guard try demuxer.seek(toContainerSeconds: target / Double(AV_TIME_BASE)) else { return }
         } catch is AVFailure {
           return  // Without an index; what was seen has to do.
         }
