@@ -165,7 +165,9 @@ struct PairAligner {
         abs($0.line.delay(at: line.center) - line.delay) > Self.sameness
       }.map(\.height).max() ?? 0
     best.estimate.rival = max(best.estimate.rival, elsewhere)
-    best.estimate.candidates = places.map { ($0.estimate.line.delay(at: 0), $0.estimate.height) }
+    best.estimate.candidates = places.prefix(Self.candidateCount).map {
+      ($0.estimate.line.delay(at: 0), $0.estimate.height)
+    }
     return best
   }
 
