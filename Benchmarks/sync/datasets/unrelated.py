@@ -1,6 +1,7 @@
 """Pairs of recordings that have nothing to do with each other, in which any answer is wrong."""
 
 import itertools
+from pathlib import Path
 
 from . import event as events
 from . import recordings, speech
@@ -57,11 +58,22 @@ def _event(rng, name, kind, ledger, voice):
 
 
 def sets(planner, seed, plans):
-    """Two recordings a set; pairs of one kind first, for they are the ones to be taken for each other."""
+    """Two recordings a set; pairs of one kind first, for they are the ones to be taken for each other.
+
+    Cuts of one piece of music make no pair: a sequenced accompaniment plays the same samples again (the waltz of the
+    collection after 28.8 s exactly), so that different seconds of it do share sound.
+    """
     rng = generator(seed, NAME, "pairs")
     cameras = [camera for plan in plans for camera in plan.cameras]
-    every = list(itertools.combinations(cameras, 2))
+    music = {plan.cameras[0].name: _music(plan.events[0]) for plan in plans}
+    every = [(a, b) for a, b in itertools.combinations(cameras, 2) if not music[a.name] & music[b.name]]
     rng.shuffle(every)
     every.sort(key=lambda pair: pair[0].name.rsplit("-", 1)[0] != pair[1].name.rsplit("-", 1)[0])
     chosen = every[:planner.count(600, 40)]
     return [{"master": a.name, "maxDriftPpm": None, "recordings": [a.truth(), b.truth()]} for a, b in chosen]
+
+
+def _music(event):
+    """The pieces of recorded music that are heard at the event."""
+    cuts = [turn.cut for turn in event.turns if turn.cut]
+    return {cut.path for cut in cuts if Path(cut.path).parent.name == "music"}
