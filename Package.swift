@@ -89,6 +89,7 @@ let package = Package(
     library("Spectrum", in: .media, uses: ["CFFTW"], settings: optimized),
     library("Alignment", in: .media, uses: ["Spectrum"], settings: optimized),
     library("Plots", in: .media, uses: ["CCairo"]),
+    library("Captions", in: .media),
     library("Timelines", in: .media),
 
     // Engine
@@ -99,7 +100,7 @@ let package = Package(
     library(
       "Stages", in: .engine,
       uses: [
-        "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Spectrum", "Timelines", "Plots",
+        "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Captions", "Spectrum", "Timelines", "Plots",
         .subprocess,
       ]),
 
@@ -108,7 +109,7 @@ let package = Package(
       name: "genlock",
       dependencies: [
         "Foundations", "MediaTypes", "LibAV", "Pipelines", "Artifacts", "Storage", "Runtime",
-        "Stages", "Alignment", "Timelines", .filePaths,
+        "Stages", "Alignment", "Captions", "Timelines", .filePaths,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/App/genlock", swiftSettings: strict),
@@ -117,7 +118,7 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: ["Foundations", "MediaTypes", "Pipelines", "Runtime", .filePaths],
-      path: "Benchmarks", exclude: ["sync"], swiftSettings: strict),
+      path: "Benchmarks", exclude: ["captions", "sync"], swiftSettings: strict),
 
     // Tests
     .target(
@@ -129,6 +130,7 @@ let package = Package(
     tests("SpectrumTests", uses: ["Spectrum"]),
     tests("AlignmentTests", uses: ["Alignment", "Spectrum"], settings: optimized),
     tests("PlotsTests", uses: ["Plots"]),
+    tests("CaptionsTests", uses: ["Captions"]),
     tests("TimelinesTests", uses: ["Timelines"]),
     tests("StorageTests", uses: ["Storage", .grdb]),
     tests("ArtifactsTests", uses: ["Artifacts", "Storage"]),

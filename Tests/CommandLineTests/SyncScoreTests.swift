@@ -68,19 +68,19 @@ struct SyncScoreTests {
     #expect(abs(try #require(score.medianStartMs) - 0.02) < 1e-9)
     #expect(abs(try #require(score.greatestMs) - 0.03) < 1e-9)
     #expect(score.jumps.count == 0 && score.jumps.falseJumps == 1)
-    let states = SyncTarget.targets(score).map(\.state)
+    let states = EvaluationTarget.targets(score).map(\.state)
     #expect(states == [.missed, .met, .met, .tooFew])
   }
 
   @Test("targets that few sets do not reach are neither met nor missed, but one wrong answer is a miss")
   func tooFew() throws {
     let quiet = try (0..<20).map { _ in try Self.verdict(offset: nil, confidence: 0, related: false) }
-    #expect(SyncTarget.targets(SyncCaseScore("unrelated", quiet)).map(\.state) == [.tooFew])
+    #expect(EvaluationTarget.targets(SyncCaseScore("unrelated", quiet)).map(\.state) == [.tooFew])
     let loud = quiet + [try Self.verdict(offset: 1, confidence: 10, related: false)]
-    #expect(SyncTarget.targets(SyncCaseScore("unrelated", loud)).map(\.state) == [.missed])
+    #expect(EvaluationTarget.targets(SyncCaseScore("unrelated", loud)).map(\.state) == [.missed])
     let many = [[SyncVerdict]](repeating: quiet, count: 25).flatMap(\.self)
-    #expect(SyncTarget.targets(SyncCaseScore("unrelated", many)).map(\.state) == [.met])
-    #expect(SyncTarget.targets(SyncCaseScore("something-else", loud)).isEmpty)
+    #expect(EvaluationTarget.targets(SyncCaseScore("unrelated", many)).map(\.state) == [.met])
+    #expect(EvaluationTarget.targets(SyncCaseScore("something-else", loud)).isEmpty)
   }
 
   @Test("confidence is held against how often answers are wrong")
@@ -100,10 +100,10 @@ struct SyncScoreTests {
     #expect(score.aroundFive.count == 3 && score.aroundFive.wrong == 1)
     #expect(score.bins.map(\.from) == [0, 1, 3, 4.5, 5.5, 8, 10, 15, 30])
     #expect(score.bins.map(\.count) == [1, 0, 0, 3, 1, 0, 3_000, 0, 1])
-    #expect(SyncTarget.targets(score).map(\.state) == [.met, .missed])
-    #expect(SyncTarget.targets(SyncCalibrationScore("calibration-fit", verdicts)).isEmpty)
+    #expect(EvaluationTarget.targets(score).map(\.state) == [.met, .missed])
+    #expect(EvaluationTarget.targets(SyncCalibrationScore("calibration-fit", verdicts)).isEmpty)
     let fewer = SyncCalibrationScore("calibration-test", Array(verdicts.dropFirst(100)))
-    #expect(SyncTarget.targets(fewer)[0].state == .missed)
+    #expect(EvaluationTarget.targets(fewer)[0].state == .missed)
   }
 
   @Test("jumps count when they are reported within a second, pieces when they are right to a millisecond")
@@ -136,7 +136,7 @@ struct SyncScoreTests {
     #expect(score.jumps.greatestPieceErrorMs == 200)
     // Off by 200 ms for seconds, where the jump is reported too early or not at all.
     #expect(score.found == 1 && score.wrongLooksGood == 2)
-    #expect(SyncTarget.targets(score).map(\.state) == [.missed, .missed])
+    #expect(EvaluationTarget.targets(score).map(\.state) == [.missed, .missed])
   }
 
   @Test("recordings are listened to once, and the latest used are kept")

@@ -13,6 +13,7 @@ struct Genlock: AsyncParsableCommand {
       EXAMPLES
         genlock probe camA.mp4
         genlock sync camA.mp4 camB.mov recorder.wav --json
+        genlock captions time talk.mp4 talk.srt -o talk.timed.srt
         genlock run pipelines/ingest.yaml -i source=camA.mp4 -o out
         genlock conform camB.mp4 --offset-ms 1520.3 --drift-ppm -12.5 -o camB.mov
         genlock validate pipelines/*.yaml
@@ -30,7 +31,7 @@ struct Genlock: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ProbeCommand.self, SyncCommand.self, RunCommand.self, ConformCommand.self, ValidateCommand.self,
+      ProbeCommand.self, SyncCommand.self, CaptionsCommand.self, RunCommand.self, ConformCommand.self, ValidateCommand.self,
       GraphCommand.self, SchemaCommand.self, StagesCommand.self, RunsCommand.self, CleanCommand.self,
       EvalCommand.self,
     ])

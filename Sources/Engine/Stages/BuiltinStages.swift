@@ -4,10 +4,10 @@ public import Runtime
 public enum BuiltinStages {
   /// Stages that share one pass over their source.
   private static let passStages: [any MediaPassStage] = [
-    AudioStage(), ConformStage(), ThumbnailsStage(), TranscodeStage(), WaveformStage(),
+    AudioStage(), ConformStage(), SpeechStage(), ThumbnailsStage(), TranscodeStage(), WaveformStage(),
   ]
   private static let otherStages: [any Stage] = [
-    ExecStage(), GateStage(), ProbeStage(), PublishStage(), SyncStage(), TimelineStage(),
+    CaptionsTimeStage(), ExecStage(), GateStage(), ProbeStage(), PublishStage(), SyncStage(), TimelineStage(),
   ]
 
   public static let registry = StageRegistry(

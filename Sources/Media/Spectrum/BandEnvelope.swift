@@ -8,6 +8,18 @@ public struct BandEnvelope: Sendable {
   /// Frame by frame, in steps of 0.5 dB; 0 stands for -127 dB of full scale or less.
   public let levels: [UInt8]
 
+  init(count: Int, bandCount: Int, levels: [UInt8]) {
+    self.count = count
+    self.bandCount = bandCount
+    self.levels = levels
+  }
+
+  /// Levels that were kept; `nil` where the last frame is not whole.
+  public init?(levels: ArraySlice<UInt8>, bandCount: Int) {
+    guard bandCount > 0, levels.count % bandCount == 0 else { return nil }
+    self.init(count: levels.count / bandCount, bandCount: bandCount, levels: Array(levels))
+  }
+
   /// The level in dB of full scale that a step stands for.
   public static func decibels(_ level: Int) -> Double { Double(level) / 2 - 127 }
 }

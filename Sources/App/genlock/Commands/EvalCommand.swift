@@ -8,6 +8,7 @@ struct EvalCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         genlock eval sync sets/dataset.json
+        genlock eval captions caption-sets/dataset.json
       """,
-    subcommands: [EvalSyncCommand.self])
+    subcommands: [EvalSyncCommand.self, EvalCaptionsCommand.self])
 }

@@ -5,7 +5,7 @@ enum SyncEvaluationText {
   static func describe(_ evaluation: SyncEvaluation) -> String {
     let parts = [
       cases(evaluation.cases), strangers(evaluation.cases), jumps(evaluation.cases),
-      evaluation.calibrations.map(calibration).joined(separator: "\n"), targets(evaluation.targets),
+      evaluation.calibrations.map(calibration).joined(separator: "\n"), EvaluationTargetText.describe(evaluation.targets),
     ]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
@@ -70,15 +70,6 @@ enum SyncEvaluationText {
     return
       "\(printable(score.name)): \(Wording.count(score.pairs, "pair")), \(score.unrelated) of them unrelated, "
       + "\(score.unanswered) without an answer\n" + table.text()
-  }
-
-  private static func targets(_ targets: [SyncTarget]) -> String {
-    var table = Table()
-    for target in targets {
-      let mark = target.state == .missed ? "MISSED" : target.state.rawValue
-      table.add(mark, printable(target.group), target.target, target.measured)
-    }
-    return table.text()
   }
 
   private static func name(_ score: SyncCaseScore) -> String {

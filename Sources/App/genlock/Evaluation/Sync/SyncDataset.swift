@@ -53,21 +53,13 @@ struct SyncDataset: Decodable, Sendable {
   var cases: [Case]?
   var pairs: [PairList]?
 
-  /// - Throws: ``SyncDatasetError``, `SystemError`.
+  /// - Throws: ``DatasetError``.
   init(contentsOf path: FilePath) throws {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: path.string))
-    } catch {
-      throw SyncDatasetError(path: path, reason: "cannot be read", cause: error)
-    }
-    do {
-      self = try JSONDecoder().decode(SyncDataset.self, from: data)
-    } catch let error as DecodingError {
-      throw SyncDatasetError(path: path, reason: error.sentence, cause: error)
-    }
-    if let reason = problem { throw SyncDatasetError(path: path, reason: reason) }
+    self = try DatasetFile.decode(path, madeBy: Self.maker)
+    if let reason = problem { throw DatasetError(path: path, maker: Self.maker, reason: reason) }
   }
+
+  private static let maker = "Benchmarks/sync/make-datasets.py"
 
   /// The names of cases and lists of pairs.
   var names: [String] { (cases ?? []).map(\.name) + (pairs ?? []).map(\.name) }
@@ -105,42 +97,5 @@ struct SyncDataset: Decodable, Sendable {
       }
     }
     return nil
-  }
-}
-
-/// A dataset cannot be used.
-struct SyncDatasetError: CodedError {
-  var path: FilePath
-  /// What is wrong, as the rest of a sentence whose subject is the file.
-  var reason: String
-  var cause: (any Error)?
-
-  var code: String { "INVALID_DATASET" }
-  var message: String {
-    "\(quoted(path.string)) is no dataset to measure sync with: it \(reason); make one with "
-      + "Benchmarks/sync/make-datasets.py."
-  }
-  var category: ErrorCategory { .unusableInput }
-}
-
-extension DecodingError {
-  /// Says where in the file the trouble is, as the rest of a sentence whose subject is the file.
-  fileprivate var sentence: String {
-    switch self {
-    case .keyNotFound(let key, let context): "lacks \(Self.path(context.codingPath + [key]))"
-    case .valueNotFound(_, let context), .typeMismatch(_, let context):
-      "has something else than expected at \(Self.path(context.codingPath))"
-    case .dataCorrupted(let context) where context.codingPath.isEmpty: "is not JSON"
-    case .dataCorrupted(let context): "has something unusable at \(Self.path(context.codingPath))"
-    @unknown default: "cannot be decoded"
-    }
-  }
-
-  private static func path(_ keys: [any CodingKey]) -> String {
-    guard !keys.isEmpty else { return "its top level" }
-    return keys.reduce("") { path, key in
-      if let index = key.intValue { return "\(path)[\(index)]" }
-      return path.isEmpty ? key.stringValue : "\(path).\(key.stringValue)"
-    }
   }
 }

@@ -1,34 +1,13 @@
 import Foundation
 
-/// A number that sync has to reach, beside what was measured.
-struct SyncTarget: Encodable, Sendable {
-  enum State: String, Encodable, Sendable {
-    case met
-    case missed
-    /// The sets are too few to tell; nothing that was measured speaks against it.
-    case tooFew = "too few"
-  }
-
-  /// Of the case or list of pairs.
-  var group: String
-  var target: String
-  var measured: String
-  var state: State
-
-  private init(_ group: String, _ target: String, _ measured: String, _ isMet: Bool, isEnough: Bool = true) {
-    self.group = group
-    self.target = target
-    self.measured = measured
-    state = !isMet ? .missed : isEnough ? .met : .tooFew
-  }
-
+extension EvaluationTarget {
   /// What is asked of a case, by its name; nothing of one that is not known.
-  static func targets(_ score: SyncCaseScore) -> [SyncTarget] {
+  static func targets(_ score: SyncCaseScore) -> [EvaluationTarget] {
     switch score.name {
     case "same-event":
       [
         found(score), median(score, 0.05), greatest(score, 1),
-        SyncTarget(
+        EvaluationTarget(
           score.name, "drift ± 1 ppm over 10 min and more",
           score.driftCount == 0
             ? "none" : "\(text(score.greatestDriftErrorPpm, "ppm")), of \(score.driftCount)",
@@ -38,7 +17,7 @@ struct SyncTarget: Encodable, Sendable {
     case "snr-minus-10": [found(score, least: 0.99), greatest(score, 5)]
     case "unrelated":
       [
-        SyncTarget(
+        EvaluationTarget(
           score.name, "0 look good, of 500 and more", "\(score.looksGood) of \(score.cameras)",
           score.looksGood == 0,
           isEnough: score.cameras >= 500)
@@ -48,7 +27,7 @@ struct SyncTarget: Encodable, Sendable {
     case "one-of-five-unrelated":
       [
         found(score),
-        SyncTarget(
+        EvaluationTarget(
           score.name, "the other one needs a nudge", "\(score.flaggedStrangers) of \(score.strangers)",
           score.flaggedStrangers == score.strangers, isEnough: score.strangers > 0),
       ]
@@ -58,7 +37,7 @@ struct SyncTarget: Encodable, Sendable {
   }
 
   /// What is asked of confidence, on pairs that it was not fitted on.
-  static func targets(_ score: SyncCalibrationScore) -> [SyncTarget] {
+  static func targets(_ score: SyncCalibrationScore) -> [EvaluationTarget] {
     guard !score.name.hasSuffix("-fit") else { return [] }
     return [
       share(
@@ -68,38 +47,38 @@ struct SyncTarget: Encodable, Sendable {
     ]
   }
 
-  private static func found(_ score: SyncCaseScore, least: Double = 1) -> SyncTarget {
-    SyncTarget(
+  private static func found(_ score: SyncCaseScore, least: Double = 1) -> EvaluationTarget {
+    EvaluationTarget(
       score.name, "\(Wording.number(least * 100)) % found", "\(score.found) of \(score.related)",
       Double(score.found) >= least * Double(score.related), isEnough: score.related > 0)
   }
 
-  private static func median(_ score: SyncCaseScore, _ most: Double) -> SyncTarget {
+  private static func median(_ score: SyncCaseScore, _ most: Double) -> EvaluationTarget {
     let medians = [score.medianStartMs, score.medianEndMs].compactMap(\.self)
-    return SyncTarget(
+    return EvaluationTarget(
       score.name, "median error \(Wording.number(most)) ms at most, at both ends", text(medians.max(), "ms"),
       (medians.max() ?? 0) <= most, isEnough: !medians.isEmpty)
   }
 
-  private static func greatest(_ score: SyncCaseScore, _ most: Double) -> SyncTarget {
-    SyncTarget(
+  private static func greatest(_ score: SyncCaseScore, _ most: Double) -> EvaluationTarget {
+    EvaluationTarget(
       score.name, "largest error \(Wording.number(most)) ms at most", text(score.greatestMs, "ms"),
       (score.greatestMs ?? 0) <= most, isEnough: score.greatestMs != nil)
   }
 
-  private static func neverWrong(_ score: SyncCaseScore) -> SyncTarget {
-    SyncTarget(
+  private static func neverWrong(_ score: SyncCaseScore) -> EvaluationTarget {
+    EvaluationTarget(
       score.name, "right, or does not look good", "\(score.wrongLooksGood) wrong of \(score.looksGood)",
       score.wrongLooksGood == 0)
   }
 
-  private static func jumps(_ score: SyncCaseScore) -> [SyncTarget] {
+  private static func jumps(_ score: SyncCaseScore) -> [EvaluationTarget] {
     let jumps = score.jumps
     return [
-      SyncTarget(
+      EvaluationTarget(
         score.name, "jumps reported, ± 1 s", "\(jumps.reported) of \(jumps.count), \(jumps.falseJumps) false",
         jumps.reported == jumps.count && jumps.falseJumps == 0, isEnough: jumps.count > 0),
-      SyncTarget(
+      EvaluationTarget(
         score.name, "each piece right to 1 ms", "\(jumps.rightPieces) of \(jumps.pieces)",
         jumps.rightPieces == jumps.pieces, isEnough: jumps.pieces > 0),
     ]
@@ -107,9 +86,9 @@ struct SyncTarget: Encodable, Sendable {
 
   private static func share(
     _ name: String, _ bin: SyncCalibrationScore.Bin, _ target: String, _ most: Double, least: Int
-  ) -> SyncTarget {
+  ) -> EvaluationTarget {
     let share = bin.wrongShare ?? 0
-    return SyncTarget(
+    return EvaluationTarget(
       name, target,
       "\(bin.wrong) of \(bin.count)" + (bin.count > 0 ? String(format: ", %.2f %%", share * 100) : ""),
       share <= most, isEnough: bin.count >= least)

@@ -2,7 +2,7 @@
 struct SyncEvaluation: Encodable, Sendable {
   private(set) var cases: [SyncCaseScore] = []
   private(set) var calibrations: [SyncCalibrationScore] = []
-  private(set) var targets: [SyncTarget] = []
+  private(set) var targets: [EvaluationTarget] = []
   /// Every single one, for whoever wants to look closer.
   private(set) var answers: [SyncVerdict] = []
 
@@ -20,14 +20,14 @@ struct SyncEvaluation: Encodable, Sendable {
         SyncCaseScore(one.name, label: label, verdicts.filter { $0.label == label })
       }
     }
-    targets += SyncTarget.targets(score)
+    targets += EvaluationTarget.targets(score)
     answers += verdicts
   }
 
   mutating func add(_ list: SyncDataset.PairList, _ verdicts: [SyncVerdict]) {
     let score = SyncCalibrationScore(list.name, verdicts)
     calibrations.append(score)
-    targets += SyncTarget.targets(score)
+    targets += EvaluationTarget.targets(score)
     answers += verdicts
   }
 }

@@ -1,0 +1,1 @@
+"""Programmes with captions whose true times are known."""

@@ -1,0 +1,121 @@
+import Alignment
+import ArgumentParser
+import Artifacts
+import Captions
+import Foundations
+import MediaTypes
+import Pipelines
+import Runtime
+import Stages
+import SystemPackage
+
+/// `genlock captions time`
+struct CaptionsTimeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "time",
+    abstract: "Move captions to where they belong in a recording, or leave them alone.",
+    discussion: """
+      The recording is listened to once; what was heard is kept in the workspace, so that further caption files take a \
+      fraction of a second. The captions are moved by one shift, stretched where their frame rate was another, and parts of \
+      them moved by different shifts where something was cut out or put in: whatever the evidence asks for.
+
+        mediaTime = captionTime * ratio + shift        (up to the first split)
+
+      EXAMPLES
+        genlock captions time talk.mp4 talk.srt -o talk.timed.srt
+        genlock captions time film.mkv film.vtt --method stretch --json
+        genlock captions time show.ts show.srt --track 2 -o show.vtt
+
+      The verdict is solid, unsure or nothing, and the exit code 0 for solid and 6 otherwise. -o is written only for a solid \
+      answer, or with --force; its ending says the format. Captions that are right already, to a tenth of a second, \
+      are copied as they are.
+      """)
+
+  @Argument(help: "The recording.", completion: .file())
+  var media: String
+
+  @Argument(help: "The captions.", completion: .file())
+  var captions: String
+
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("Where to write the captions.", valueName: "file"), completion: .file())
+  var output: String?
+
+  @Option(help: "What may be done: auto, shift, stretch, splits.")
+  var method = CaptionsMethod.auto
+
+  @Option(help: ArgumentHelp("Which audio track to listen to, counted from 1.", valueName: "number"))
+  var track: Int?
+
+  @Flag(help: "Write also an answer that is not to be relied on.")
+  var force = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @OptionGroup var workspace: WorkspaceOption
+
+  @Option(help: "How to show progress on standard error.")
+  var progress = ProgressMode.auto
+
+  func validate() throws {
+    if let track, track < 1 { throw ValidationError("--track is a number from 1.") }
+    if let output, CaptionFormat(fileName: output).map(CaptionFormat.writable.contains) != true {
+      let endings = CaptionFormat.writable.map { ".\($0.fileExtensions[0])" }.joined(separator: ", ")
+      throw ValidationError("-o has to end in one of \(endings).")
+    }
+    if force, output == nil { throw ValidationError("--force is about what -o writes; say where.") }
+  }
+
+  func run() async throws {
+    let cancellation = Interruption.watch()
+    do {
+      let report = try await time(cancellation)
+      if json { try Output.json(report) } else { try Output.write(CaptionTimingText.describe(report)) }
+      if report.verdict != .solid { throw Ending(status: .unsure) }
+    } catch let error as any CodedError {
+      if json { try Output.json(["error": ErrorObject(error)]) }
+      throw error
+    }
+  }
+
+  private func time(_ cancellation: Cancellation) async throws -> CaptionTimingReport {
+    let target = output.map { FilePath($0) }
+    let publication = target.map { target in
+      let folder = target.removingLastComponent()
+      return Publication(
+        folder: folder.isEmpty ? "." : folder, protected: [FilePath(media), FilePath(captions)])
+    }
+    try publication?.check()
+    let engine = PipelineEngine(workspace: try await workspace.open(), registry: BuiltinStages.registry)
+    let display = progress.display(on: .standardError())
+    let result = try await engine.run(
+      try pipeline.request(), cancellation: cancellation, events: { display.show($0) },
+      publish: { outputs in
+        guard let publication, let name = target?.lastComponent?.string, case .file(let file)? = outputs["captions"]
+        else { return outputs }
+        var outputs = outputs
+        let path = try await publication.publish([(file, name)], cancellation: cancellation)[0]
+        outputs["captions"] = .file(FileReference(path: path.string))
+        return outputs
+      })
+    if let error = result.publicationError { throw error }
+    if result.status == .cancelled { throw Ending(status: .interrupted) }
+    if let failure = result.failures.first { throw failure.error }
+    return try await onBlockingThread("timing report") { try CaptionTimingReport(in: result) }
+  }
+
+  private var pipeline: CaptionsTimePipeline {
+    CaptionsTimePipeline(
+      media: FilePath(media), captions: FilePath(captions), track: track, method: method.rawValue, force: force,
+      format: output.flatMap { CaptionFormat(fileName: $0) })
+  }
+}
+
+/// The choices of `--method`.
+enum CaptionsMethod: String, CaseIterable, ExpressibleByArgument {
+  case auto
+  case shift
+  case stretch
+  case splits
+}

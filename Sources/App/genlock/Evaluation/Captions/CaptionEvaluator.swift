@@ -1,0 +1,46 @@
+import Alignment
+import Captions
+import Foundations
+import MediaTypes
+import Stages
+import SystemPackage
+
+/// Times the captions of a dataset and puts every answer beside the truth.
+struct CaptionEvaluator: Sendable {
+  let dataset: CaptionDataset
+  /// What the dataset's paths are relative to.
+  let folder: FilePath
+  /// Items that are worked on at a time.
+  let jobs: Int
+  let cancellation: Cancellation
+
+  /// Blocks for as long as it takes.
+  /// - Parameter names: of cases; none for all.
+  /// - Throws: what reading a recording or captions throws, ``Cancelled``.
+  func run(_ names: Set<String>, progress: @escaping SyncEvaluator.Progress) throws -> CaptionEvaluation {
+    var evaluation = CaptionEvaluation()
+    for one in dataset.cases where names.isEmpty || names.contains(one.name) {
+      progress(one.name, 0, one.items.count)
+      // Each recording is listened to once, however many captions are held against it.
+      let media = Dictionary(grouping: one.items, by: \.media).sorted { $0.key < $1.key }
+      let verdicts = try parallelMap(
+        "eval", media, width: jobs, cancellation: cancellation,
+        ended: { progress(one.name, $0, media.count) }
+      ) { _, group, cancellation in
+        let path = folder.pushing(FilePath(group.key))
+        let aligner = CaptionAligner(try SpeechReader(cancellation: cancellation).read(path))
+        return try group.value.compactMap { item in
+          try captions(item).map { CaptionVerdict(aligner.align($0), of: item, in: one.name) }
+        }
+      }
+      evaluation.add(one.name, verdicts.flatMap { $0 })
+    }
+    return evaluation
+  }
+
+  private func captions(_ item: CaptionDataset.Item) throws -> [CueSpan]? {
+    guard let captions = item.captions else { return nil }
+    let file = FileReference(path: folder.pushing(FilePath(captions)).string)
+    return try CaptionFiles.read(file).reading.document.cues.map { CueSpan($0) }
+  }
+}

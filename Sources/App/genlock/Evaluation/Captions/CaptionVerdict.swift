@@ -1,0 +1,54 @@
+import Alignment
+
+/// What came out for one item of a dataset, beside what is true.
+struct CaptionVerdict: Encodable, Sendable {
+  var group: String
+  var name: String
+  var label: String?
+  var verdict: CaptionTiming.Verdict
+  var method: CaptionTiming.Method
+  var shiftMs: Double
+  var ratio: Double
+  var splits: Int
+  var confidence: Double
+  /// The verdict that there should be.
+  var expected: String
+  var trueRatio: Double
+  /// How far the start of each cue is off, in ms, positive for too late; of those whose material is there.
+  var errorsMs: [Double]
+  /// What is claimed of each of these cues, 0 … 1.
+  var cueConfidences: [Double]
+
+  /// - Parameter timing: of the cues in the order of their file.
+  init(_ timing: CaptionTiming, of item: CaptionDataset.Item, in group: String) {
+    self.group = group
+    name = item.name
+    label = item.label
+    verdict = timing.verdict
+    method = timing.method
+    shiftMs = timing.shiftMs
+    ratio = timing.ratio
+    splits = timing.splits.count
+    confidence = timing.confidence
+    expected = item.truth.verdict
+    trueRatio = item.truth.ratio ?? 1
+    errorsMs = []
+    cueConfidences = []
+    for (timed, truth) in zip(timing.cues, item.truth.cues ?? []) {
+      guard let truth else { continue }
+      errorsMs.append(timed.startMs - truth.startMs)
+      cueConfidences.append(timed.confidence)
+    }
+  }
+
+  /// Whether the ratio is the true one, to what moves the end of an hour by less than 0.2 s.
+  var hasRightRatio: Bool { abs(ratio / trueRatio - 1) < 5e-5 }
+
+  /// Whether nine in ten cues are within a quarter of a second.
+  var isRight: Bool { !errorsMs.isEmpty && share(within: 250) >= 0.9 }
+
+  /// Of the cues, 0 … 1.
+  func share(within limit: Double) -> Double {
+    errorsMs.isEmpty ? 0 : Double(errorsMs.count { abs($0) <= limit }) / Double(errorsMs.count)
+  }
+}

@@ -1,0 +1,53 @@
+import Captions
+import Foundation
+import Foundations
+import MediaTypes
+import Pipelines
+import Runtime
+import Stages
+import SystemPackage
+
+/// The pipeline behind `genlock captions time`. What was heard in the recording is kept like any other result.
+struct CaptionsTimePipeline {
+  var media: FilePath
+  var captions: FilePath
+  var track: Int?
+  var method: String
+  var force: Bool
+  var format: CaptionFormat?
+
+  func request() throws -> RunRequest {
+    var listen: [String: Value] = ["source": "${{ inputs.media }}"]
+    if let track { listen["track"] = .integer(Int64(track)) }
+    var time: [String: Value] = [
+      "speech": "${{ stages.speech.speech }}", "captions": "${{ inputs.captions }}",
+      "method": .string(method), "force": .boolean(force),
+    ]
+    if let format { time["format"] = .string(format.rawValue) }
+    let document: Value = [
+      "pipeline": "captions-time", "version": 1,
+      "inputs": ["media": ["type": "media"], "captions": ["type": "file"]],
+      "stages": [
+        "speech": ["uses": "speech", "with": .object(listen)],
+        "timed": ["uses": "captions.time", "with": .object(time)],
+      ],
+      "outputs": ["captions": "${{ stages.timed.captions }}", "report": "${{ stages.timed.report }}"],
+    ]
+    // JSON is YAML.
+    let text = String(decoding: try document.canonicalJSON(), as: UTF8.self)
+    let pipeline = try PipelineLoader.load(
+      text: text, path: "genlock captions time", catalog: BuiltinStages.registry.catalog)
+    return RunRequest(pipeline: pipeline, inputs: ["media": [media], "captions": [captions]])
+  }
+}
+
+extension CaptionTimingReport {
+  /// Reads the report that a run of the pipeline kept. Blocks.
+  init(in result: RunResult) throws {
+    guard case .file(let file)? = result.outputs["report"] else {
+      preconditionFailure("the pipeline has a report wherever it did not fail")
+    }
+    let bytes = try SmallFile.read(file.filePath, limit: .max) ?? []
+    self = try JSONDecoder().decode(CaptionTimingReport.self, from: Data(bytes))
+  }
+}

@@ -1,0 +1,32 @@
+import Alignment
+import Foundation
+import Stages
+
+/// A timing of captions for people.
+enum CaptionTimingText {
+  static func describe(_ report: CaptionTimingReport) -> String {
+    var lines = ["\(report.verdict.rawValue): \(sentence(report))"]
+    for split in report.splits {
+      lines.append("from \(Wording.clock(seconds: split.atMs / 1_000)) on: shift \(shift(split.shiftMs))")
+    }
+    lines.append(
+      "\(report.cues.count) captions, confidence \(Wording.number(report.confidence, digits: 2)) of 1")
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private static func sentence(_ report: CaptionTimingReport) -> String {
+    switch report.verdict {
+    case .nothing: return "the captions and the speech have nothing to do with each other as far as can be told"
+    case .unsure: return "\(answer(report)), which is not to be relied on"
+    case .solid where report.isAlreadyRight: return "the captions are right as they are (\(shift(report.shiftMs)))"
+    case .solid: return answer(report)
+    }
+  }
+
+  private static func answer(_ report: CaptionTimingReport) -> String {
+    let ratio = report.ratio == 1 ? "" : String(format: ", ratio %.6f", report.ratio)
+    return "shift \(shift(report.shiftMs))\(ratio)"
+  }
+
+  private static func shift(_ ms: Double) -> String { String(format: "%+.0f ms", ms) }
+}

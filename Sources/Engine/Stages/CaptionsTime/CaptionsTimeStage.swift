@@ -1,0 +1,83 @@
+import Alignment
+import Captions
+import Foundation
+import Foundations
+import MediaTypes
+import Pipelines
+import Runtime
+import SystemPackage
+
+/// Moves captions to where they belong.
+struct CaptionsTimeStage: Stage {
+  static let declaration = StageDeclaration(
+    name: "captions.time",
+    summary: "Moves captions to where they belong in a recording, or leaves them alone.",
+    discussion: """
+      Captions and speech are compared at every shift, at the usual ratios of frame rates, and with changes of the shift \
+      in between; the way with the most evidence is taken. `captions` is null unless the verdict is `solid` or `force` is \
+      true. Captions that are right already, to a tenth of a second, come out as they are.
+      """,
+    parameters: CaptionsTimeParameters.declarations,
+    outputs: [
+      OutputDeclaration("captions", .file, optional: true, "The captions with their new times."),
+      OutputDeclaration("report", .file, "The result as JSON, with the times and the confidence of every cue."),
+      OutputDeclaration(
+        "info",
+        .object([
+          "verdict": .string, "method": .string, "shiftMs": .number, "ratio": .number, "splits": .integer,
+          "confidence": .number,
+        ]), "The result in short: the verdict is `solid`, `unsure` or `nothing`."),
+    ],
+    example: """
+      timed:
+        uses: captions.time
+        with: { speech: "${{ stages.speech.speech }}", captions: "${{ inputs.captions }}" }
+      """)
+  static let version = 1
+
+  func run(_ parameters: CaptionsTimeParameters, in context: StageContext) async throws -> [String: Value] {
+    try await onBlockingThread(context.name) {
+      guard let speech = SpeechTrack(bytes: try Self.bytes(of: parameters.speech)) else {
+        throw CaptionsTimeError.notSpeech(name: parameters.speech.name)
+      }
+      let (bytes, reading) = try CaptionFiles.read(parameters.captions)
+      for warning in reading.warnings { context.warn(warning) }
+      let document = reading.document
+      guard !document.cues.isEmpty else { throw CaptionsTimeError.noCues(name: parameters.captions.name) }
+      let timing = CaptionAligner(speech)
+        .align(document.cues.map { CueSpan($0) }, freedom: parameters.method.freedom)
+      for warning in CaptionTimingWarnings(timing, document, speech.activity).warnings { context.warn(warning) }
+
+      var captions = Value.null
+      let format = parameters.format ?? reading.format.written
+      if timing.verdict == .solid || parameters.force {
+        if timing.isAlreadyRight, format == reading.format {
+          captions = try CaptionFiles.write(bytes, as: format, in: context)
+        } else {
+          let writing = try CaptionFile.write(document.retimed(timing), as: format)
+          for warning in writing.warnings { context.warn(warning) }
+          captions = try CaptionFiles.write(Array(writing.text.utf8), as: format, in: context)
+        }
+      }
+      let report = context.outputFile("timing.json")
+      try OutputFile.write(try CaptionTimingReport(timing).json(), to: report)
+      return [
+        "captions": captions,
+        "report": .file(FileReference(path: report.string, mediaType: "application/json")),
+        "info": [
+          "verdict": .string(timing.verdict.rawValue), "method": .string(timing.method.rawValue),
+          "shiftMs": .number(timing.shiftMs), "ratio": .number(timing.ratio),
+          "splits": .integer(Int64(timing.splits.count)), "confidence": .number(timing.confidence),
+        ],
+      ]
+    }
+  }
+
+  private static func bytes(of file: FileReference) throws -> [UInt8] {
+    // 48 hours, the longest that the stage `speech` takes.
+    guard let bytes = try SmallFile.read(file.filePath, limit: 300 << 20) else {
+      throw CaptionsTimeError.notSpeech(name: file.name)
+    }
+    return bytes
+  }
+}

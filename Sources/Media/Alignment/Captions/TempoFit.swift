@@ -1,0 +1,86 @@
+import Foundation
+
+/// The ratio and shift with which the beginnings of cues fall on beginnings of speech, from the corrections that blocks
+/// of cues ask for.
+struct TempoFit {
+  var ratio: Double
+  var shiftMs: Double
+  /// What is known of the ratio, as a standard deviation.
+  var uncertainty: Double
+
+  /// Cues of a block; fewer are led astray by what stands beside them.
+  private static let blockLength = 12
+  /// How far a block's correction is looked for, in ms.
+  private static let width = 500.0
+
+  /// Follows a ratio that is about right for some of the cues outwards to all of them.
+  /// - Parameters:
+  ///   - cues: by time.
+  ///   - start: the cues for which `ratio` and `shiftMs` are right to ``width``.
+  /// - Returns: `nil` where there are too few cues.
+  init?(_ cues: [CueSpan], from start: Range<Int>, ratio: Double, shiftMs: Double, _ onsets: OnsetCurve) {
+    (self.ratio, self.shiftMs, uncertainty) = (ratio, shiftMs, .infinity)
+    var range = start
+    while true {
+      // Twice, because blocks are sharper with a ratio that is right.
+      for _ in 0..<2 {
+        guard improve(cues[range], onsets) else { return nil }
+      }
+      guard range != cues.indices else { return }
+      let more = max(Self.blockLength, range.count / 2)
+      range = max(0, range.lowerBound - more)..<min(cues.count, range.upperBound + more)
+    }
+  }
+
+  private mutating func improve(_ cues: ArraySlice<CueSpan>, _ onsets: OnsetCurve) -> Bool {
+    var points: [(x: Double, y: Double)] = []
+    for start in stride(from: cues.startIndex, to: cues.endIndex, by: Self.blockLength) {
+      let block = cues[start..<min(cues.endIndex, start + Self.blockLength)]
+      guard block.count >= Self.blockLength / 2 else { continue }
+      let starts = block.map { $0.startMs * ratio + shiftMs }
+      guard let correction = onsets.correction(starts, within: Self.width) else { continue }
+      points.append((block.reduce(0) { $0 + $1.startMs } / Double(block.count), correction))
+    }
+    guard points.count >= 3, let line = TheilSenLine(points) else { return false }
+    ratio += line.slope
+    shiftMs += line.intercept
+    uncertainty = line.slopeUncertainty
+    return true
+  }
+}
+
+/// A line through points of which up to a quarter may be anywhere.
+///
+/// Source: P. K. Sen, "Estimates of the regression coefficient based on Kendall's tau", Journal of the American Statistical
+/// Association 63 (1968).
+struct TheilSenLine {
+  let slope: Double
+  /// The value where x is 0.
+  let intercept: Double
+  /// As a standard deviation, from the scatter of most points.
+  let slopeUncertainty: Double
+
+  /// - Parameter points: at least two of different x.
+  init?(_ points: [(x: Double, y: Double)]) {
+    var slopes: [Double] = []
+    for (index, one) in points.enumerated() {
+      for other in points[(index + 1)...] where other.x != one.x {
+        slopes.append((other.y - one.y) / (other.x - one.x))
+      }
+    }
+    guard !slopes.isEmpty else { return nil }
+    let slope = Self.median(slopes)
+    let intercept = Self.median(points.map { $0.y - slope * $0.x })
+    let scatter = 1.483 * Self.median(points.map { abs($0.y - slope * $0.x - intercept) })
+    let mean = points.reduce(0) { $0 + $1.x } / Double(points.count)
+    let spread = points.reduce(0) { $0 + ($1.x - mean) * ($1.x - mean) }
+    self.slope = slope
+    self.intercept = intercept
+    slopeUncertainty = spread > 0 ? scatter / spread.squareRoot() : .infinity
+  }
+
+  private static func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+  }
+}

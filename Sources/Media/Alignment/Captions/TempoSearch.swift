@@ -1,0 +1,61 @@
+import Foundation
+
+/// Looks for a ratio that is no usual one: ten minutes of the captions at every ratio from 0.9 to 1.1.
+struct TempoSearch {
+  let speech: SpeechContrast
+  /// How long a part of the captions is tried, in ms.
+  private static let partMs = 600_000.0
+  /// How far from its place the part is looked for, in ms.
+  private static let reachMs = 600_000.0
+  private static let range = 0.9...1.1
+  /// How far the ends of the part may be off between two ratios that are tried, in ms.
+  private static let stepMs = 250.0
+
+  /// What was found for a part of the cues.
+  struct Finding {
+    var cues: Range<Int>
+    var ratio: Double
+    var shiftMs: Double
+    /// As ``ShiftCurve/evidence(height:)``, less what trying so many ratios costs.
+    var evidence: Double
+  }
+
+  /// - Parameter cues: by time, all of them speech.
+  func best(_ cues: [CueSpan]) -> Finding? {
+    let part = densestPart(cues)
+    guard let first = cues[part].first, let last = cues[part].map(\.endMs).max() else { return nil }
+    let frameMs = 1_000 / SpeechContrast.rate
+    let from = Int((first.startMs * Self.range.lowerBound - Self.reachMs) / frameMs)
+    let to = Int((last * Self.range.upperBound + Self.reachMs) / frameMs)
+    let frames = max(0, min(speech.values.count, from))..<max(0, min(speech.values.count, to))
+    let search = ShiftSearch(speech.slice(frames), for: cues[part])
+    let step = Self.stepMs / max(60_000, last - first.startMs)
+    var ratios: [Double] = []
+    var ratio = Self.range.lowerBound
+    while ratio <= Self.range.upperBound {
+      ratios.append(ratio)
+      ratio += step
+    }
+    var best: Finding?
+    for ratio in ratios {
+      guard let curve = search.curve(cues[part], ratio: ratio), let peak = curve.peak else { continue }
+      let evidence = max(0, curve.evidence(height: peak.height) - log(Double(ratios.count)))
+      if evidence > best?.evidence ?? 0 {
+        best = Finding(
+          cues: part, ratio: ratio, shiftMs: peak.shiftMs + Double(frames.lowerBound) * frameMs, evidence: evidence)
+      }
+    }
+    return best
+  }
+
+  /// The cues within ``partMs`` of each other that are most.
+  private func densestPart(_ cues: [CueSpan]) -> Range<Int> {
+    var best = 0..<0
+    var end = 0
+    for start in cues.indices {
+      while end < cues.count, cues[end].startMs - cues[start].startMs <= Self.partMs { end += 1 }
+      if end - start > best.count { best = start..<end }
+    }
+    return best
+  }
+}

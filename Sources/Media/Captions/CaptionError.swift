@@ -1,0 +1,56 @@
+public import Foundations
+
+/// Why captions could not be read or written at all.
+public enum CaptionError: CodedError, Hashable {
+  /// The file is larger than ``CaptionFile/sizeLimit``; sizes in bytes.
+  case tooLarge(name: String, size: Int, limit: Int)
+  /// The file is in no caption format, or not in the one that was asked for; the line is counted from 1.
+  case notCaptions(name: String, format: CaptionFormat?, line: Int?)
+  /// The file is in a format of which nothing can be used because its grammar is broken.
+  case malformed(name: String, format: CaptionFormat, line: Int?, reason: String)
+  /// This machine knows no encoding of this name.
+  case encodingUnknown(name: String)
+  /// The format can be read only.
+  case formatNotWritable(CaptionFormat)
+
+  public var code: String {
+    switch self {
+    case .tooLarge: "CAPTIONS_TOO_LARGE"
+    case .notCaptions: "NOT_CAPTIONS"
+    case .malformed: "CAPTIONS_MALFORMED"
+    case .encodingUnknown: "CAPTION_ENCODING_UNKNOWN"
+    case .formatNotWritable: "CAPTION_FORMAT_NOT_WRITABLE"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .tooLarge(let name, let size, let limit):
+      "\(quoted(name)) has \(size / 1_048_576) MiB, more than the \(limit / 1_048_576) MiB that caption files "
+        + "may have; check that it is one, or split it."
+    case .notCaptions(let name, let format?, let line):
+      "\(quoted(name)) is not \(format.name)\(Self.place(line)); give its true format, or leave it to be "
+        + "recognised."
+    case .notCaptions(let name, nil, let line):
+      "\(quoted(name)) is in no caption format that is known\(Self.place(line)); check that it is the right "
+        + "file, or name its format."
+    case .malformed(let name, let format, let line, let reason):
+      "\(quoted(name)) is broken as \(format.name)\(Self.place(line)): \(reason); correct it or export it anew."
+    case .encodingUnknown(let name):
+      "There is no text encoding \(quoted(name)); give a name that `iconv --list` prints, such as UTF-8."
+    case .formatNotWritable(let format):
+      "\(format.name) can be read but not written; choose another format."
+    }
+  }
+
+  public var category: ErrorCategory {
+    switch self {
+    case .tooLarge, .notCaptions, .malformed: .unusableInput
+    case .encodingUnknown, .formatNotWritable: .usage
+    }
+  }
+
+  private static func place(_ line: Int?) -> String {
+    line.map { " (line \($0))" } ?? ""
+  }
+}

@@ -1,0 +1,93 @@
+import MediaTypes
+
+/// Reads and writes captions in every format there is.
+public enum CaptionFile {
+  /// How large a file may be, in bytes.
+  public static let sizeLimit = 64 << 20
+
+  /// Reads captions. Time and memory grow in proportion to the size, whatever the bytes are.
+  /// - Parameters:
+  ///   - name: of the file, for messages; it decides on the format where the content does not.
+  ///   - format: `nil` to recognise it; see ``CaptionFormat/init(content:fileName:)``.
+  ///   - encoding: `nil` to recognise it: a byte order mark, UTF-8, UTF-16 by its zero bytes, else Windows-1252.
+  /// - Throws: ``CaptionError``, where nothing of the file can be used.
+  public static func read(
+    _ bytes: [UInt8], name: String, format: CaptionFormat? = nil, encoding: TextEncoding? = nil
+  ) throws(CaptionError) -> CaptionReading {
+    guard bytes.count <= sizeLimit else {
+      throw .tooLarge(name: name, size: bytes.count, limit: sizeLimit)
+    }
+    var log = WarningLog()
+    let source = try CaptionSource(bytes, name: name, encoding: encoding, log: &log)
+    guard let format = format ?? CaptionFormat(content: source.bytes, fileName: name) else {
+      throw .notCaptions(name: name, format: nil, line: nil)
+    }
+    let document = try read(source, as: format, log: &log)
+    for cue in document.cues where cue.end < cue.start {
+      log.add(
+        .reversedTime, at: cue.start,
+        "\(place(of: cue)) ends before it begins; it is kept as it is, and most players will not show it.")
+    }
+    return CaptionReading(document: document, format: format, warnings: log.warnings)
+  }
+
+  /// Writes captions as text that ends with a line end.
+  /// - Returns: the text, with a warning for each kind of thing that the format cannot say.
+  /// - Throws: ``CaptionError/formatNotWritable(_:)``.
+  public static func write(
+    _ document: CaptionDocument, as format: CaptionFormat
+  ) throws(CaptionError) -> CaptionWriting {
+    var log = WarningLog()
+    let document = document.withPlainLineEnds
+    let text: String
+    switch format {
+    case .webVTT: text = WebVTTWriter(document).text
+    case .subRip: text = SubRipWriter(document).text
+    case .subViewer: text = SubViewerWriter(document).text
+    case .advancedSubStation, .subStation: text = SubStationWriter(document, format: format).text
+    case .json: text = JSONWriter(document).text
+    case .ttml: text = TTMLWriter(document).text
+    case .scenarist: throw .formatNotWritable(format)
+    }
+    LossReport(document, format).add(to: &log)
+    return CaptionWriting(text: text, warnings: log.warnings)
+  }
+
+  private static func read(
+    _ source: CaptionSource, as format: CaptionFormat, log: inout WarningLog
+  ) throws(CaptionError) -> CaptionDocument {
+    switch format {
+    case .webVTT:
+      var reader = WebVTTReader(source, log: log)
+      defer { log = reader.log }
+      return try reader.read()
+    case .subRip:
+      var reader = SubRipReader(source, log: log)
+      defer { log = reader.log }
+      return try reader.read()
+    case .subViewer:
+      var reader = SubViewerReader(source, log: log)
+      defer { log = reader.log }
+      return try reader.read()
+    case .advancedSubStation, .subStation:
+      var reader = SubStationReader(source, format: format, log: log)
+      defer { log = reader.log }
+      return try reader.read()
+    case .json:
+      var reader = JSONReader(source, log: log)
+      defer { log = reader.log }
+      return try reader.read()
+    case .ttml:
+      var reader = TTMLReader(source, log: log)
+      defer { log = reader.log }
+      return try reader.read()
+    case .scenarist:
+      throw .notCaptions(name: source.name, format: format, line: nil)
+    }
+  }
+
+  private static func place(of cue: Cue) -> String {
+    if let line = cue.line { return "The cue at line \(line)" }
+    return "The cue at \(ClockText.text(cue.start))"
+  }
+}

@@ -1,0 +1,95 @@
+import MediaTypes
+
+/// Writes ASS or SSA: the sections of a document that was read as one of them, else a style of its own for a
+/// picture of 1920 × 1080.
+struct SubStationWriter {
+  private let document: CaptionDocument
+  private let format: CaptionFormat
+  private let kept: [Verbatim]
+  private let script: SubStationScript
+
+  init(_ document: CaptionDocument, format: CaptionFormat) {
+    self.document = document
+    self.format = format
+    kept = document.verbatim.filter { $0.format.isSubStation }
+    script = SubStationScript(kept)
+  }
+
+  /// The whole file.
+  var text: String {
+    let sections = kept.filter { $0.kind.hasPrefix("[") }
+    var parts = [information(sections), styles(sections)]
+    let others = sections.filter { !Self.isInformation($0) && !Self.isStyles($0) }
+    let isLate = { (block: Verbatim) in block.beforeCue > 0 }
+    parts += others.filter { !isLate($0) }.map(\.text)
+    parts.append(events)
+    parts += others.filter(isLate).map(\.text)
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  private static func isInformation(_ block: Verbatim) -> Bool { block.kind.lowercased() == "[script info]" }
+
+  private static func isStyles(_ block: Verbatim) -> Bool {
+    ["[v4+ styles]", "[v4 styles]"].contains(block.kind.lowercased())
+  }
+
+  private func information(_ sections: [Verbatim]) -> String {
+    let version = format == .subStation ? "v4.00" : "v4.00+"
+    guard let own = sections.first(where: Self.isInformation) else {
+      return [
+        "[Script Info]", document.title.map { "Title: " + Self.oneLine($0) }, "ScriptType: \(version)", "WrapStyle: 0",
+        "ScaledBorderAndShadow: yes", "PlayResX: 1920", "PlayResY: 1080",
+      ].compactMap(\.self).joined(separator: "\n")
+    }
+    guard own.format != format || script.title != document.title else { return own.text }
+    // Only the lines that have become wrong are changed.
+    var lines = own.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    lines.removeAll { $0.lowercased().hasPrefix("title:") || $0.lowercased().hasPrefix("scripttype:") }
+    let title = document.title.map { ["Title: " + Self.oneLine($0)] } ?? []
+    lines.insert(contentsOf: title + ["ScriptType: \(version)"], at: min(1, lines.count))
+    return lines.joined(separator: "\n")
+  }
+
+  private func styles(_ sections: [Verbatim]) -> String {
+    if let own = sections.first(where: { Self.isStyles($0) && $0.format == format }) { return own.text }
+    let styles = script.styleNames.isEmpty ? [SubStationStyle.standard] : script.styleNames.map { script.style($0) }
+    let names = SubStationStyle.fieldNames(of: format).joined(separator: ", ")
+    let head = [format == .subStation ? "[V4 Styles]" : "[V4+ Styles]", "Format: " + names]
+    return (head + styles.map { $0.line(for: format) }).joined(separator: "\n")
+  }
+
+  private var events: String {
+    var lines = ["[Events]", "Format: " + SubStationReader.eventFields(of: format).joined(separator: ", ")]
+    var others = kept.filter { !$0.kind.hasPrefix("[") }[...]
+    for (index, cue) in document.cues.enumerated() {
+      while let block = others.first, block.beforeCue <= index {
+        lines.append(block.text)
+        others = others.dropFirst()
+      }
+      lines.append(line(cue))
+    }
+    return (lines + others.map(\.text)).joined(separator: "\n")
+  }
+
+  private func line(_ cue: Cue) -> String {
+    let field = { (name: String, standard: String) in Self.field(cue.verbatim[name] ?? standard) }
+    let first = format == .subStation ? field("Marked", "Marked=0") : field("Layer", "0")
+    let voice = cue.text.runs.lazy.compactMap(\.style.voice).first ?? ""
+    let fields = [
+      first, ClockText.text(cue.start, decimals: 2, hourDigits: 1), ClockText.text(cue.end, decimals: 2, hourDigits: 1),
+      field("Style", "Default"), Self.field(voice), field("MarginL", "0"), field("MarginR", "0"), field("MarginV", "0"),
+      field("Effect", ""),
+    ]
+    return "Dialogue: " + fields.joined(separator: ",") + ","
+      + SubStationTextWriter(cue, script: script, format: format).text
+  }
+
+  /// A comma would begin the next field.
+  private static func field(_ text: String) -> String {
+    oneLine(text).replacing(",", with: ";")
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+}

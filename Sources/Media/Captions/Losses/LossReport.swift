@@ -1,0 +1,93 @@
+import MediaTypes
+
+/// What a format cannot say of a document, found by looking at the document alone.
+struct LossReport {
+  private let format: CaptionFormat
+  private var losses: [CaptionFeature: Loss] = [:]
+  private var clamped = Loss()
+
+  private struct Loss {
+    /// How many cues, or parts of the document, lose it.
+    var count = 0
+    var first: Cue?
+  }
+
+  init(_ document: CaptionDocument, _ format: CaptionFormat) {
+    self.format = format
+    let can = format.features
+    func note(_ feature: CaptionFeature, _ cue: Cue? = nil) {
+      guard !can.contains(feature) else { return }
+      Self.count(cue, in: &losses[feature, default: Loss()])
+    }
+    if document.title != nil { note(.title) }
+    if document.language != nil { note(.language) }
+    // What other regions say is in the placement of cues too.
+    for region in document.regions where region.hasLines { note(.regions) }
+    for block in document.verbatim where !format.takes(from: block.format) {
+      Self.count(nil, in: &losses[.keptBlocks, default: Loss()])
+    }
+    for cue in document.cues {
+      for feature in CueFeatures(cue).features { note(feature, cue) }
+      if let identifier = cue.identifier, !Self.keeps(identifier, format) {
+        Self.count(cue, in: &losses[.identifiers, default: Loss()])
+      }
+      // A style's name says nothing that its runs do not.
+      if cue.verbatim.keys.contains(where: { $0 != "Style" && !format.fieldNames.contains($0) }), format != .json {
+        Self.count(cue, in: &losses[.fields, default: Loss()])
+      }
+      if cue.text.runs.contains(where: { run in
+        run.instruction.map { !format.takes(from: run.instructionFormat) && Self.isOnlyInstruction($0) } ?? false
+      }) {
+        Self.count(cue, in: &losses[.instructions, default: Loss()])
+      }
+      if cue.start < .zero || cue.end < .zero, format != .json { Self.count(cue, in: &clamped) }
+    }
+  }
+
+  private static func keeps(_ identifier: String, _ format: CaptionFormat) -> Bool {
+    switch format {
+    case .webVTT: WebVTTWriter.canWrite(identifier: identifier)
+    case .subRip: Int(identifier) != nil
+    case .ttml: TTMLWriter.canWrite(identifier: identifier)
+    default: format.features.contains(.identifiers)
+    }
+  }
+
+  /// Whether the model does not hold what an instruction says; karaoke is in the times of runs, a place in the
+  /// cue's placement.
+  private static func isOnlyInstruction(_ text: String) -> Bool {
+    SubStationOverride.list(Array(text.utf8.dropFirst().dropLast())[...])
+      .contains { !["k", "K", "kf", "ko", "pos", ""].contains($0.override?.name ?? "") }
+  }
+
+  private static func count(_ cue: Cue?, in loss: inout Loss) {
+    loss.count += 1
+    if loss.first == nil { loss.first = cue }
+  }
+
+  /// One warning for each feature that is lost, in a fixed order.
+  func add(to log: inout WarningLog) {
+    for feature in CaptionFeature.allCases {
+      guard let loss = losses[feature] else { continue }
+      let place = loss.first.map { ", first in \(Self.name($0))" } ?? ""
+      log.add(
+        Warning(
+          code: CaptionWarning.formatLoss.rawValue,
+          message: "\(format.name) cannot say everything: \(feature.rawValue) left out, \(loss.count) "
+            + "time\(loss.count == 1 ? "" : "s")\(place).",
+          count: loss.count, atMs: loss.first?.start.milliseconds))
+    }
+    if let first = clamped.first {
+      log.add(
+        Warning(
+          code: CaptionWarning.negativeTimeClamped.rawValue,
+          message: "\(format.name) has no times before zero; \(Self.name(first)) has one, and zero was written.",
+          count: clamped.count, atMs: first.start.milliseconds))
+    }
+  }
+
+  private static func name(_ cue: Cue) -> String {
+    let time = ClockText.signed(cue.start)
+    return cue.line.map { "the cue at \(time), line \($0)" } ?? "the cue at \(time)"
+  }
+}
