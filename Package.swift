@@ -100,7 +100,8 @@ let package = Package(
     library(
       "Stages", in: .engine,
       uses: [
-        "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Captions", "Spectrum", "Timelines", "Plots",
+        "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Captions", "Spectrum", "Timelines",
+        "Plots",
         .subprocess,
       ]),
 
@@ -141,7 +142,7 @@ let package = Package(
     tests("RuntimeTests", uses: ["Runtime", "Pipelines", "Artifacts", "Storage", "EngineProcess", .grdb]),
     tests(
       "StagesTests",
-      uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV", "Alignment"]),
+      uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV", "Alignment", "Captions"]),
     tests("CommandLineTests", uses: ["genlock", "Alignment", .subprocess]),
     tests("StructureTests", uses: []),
   ],

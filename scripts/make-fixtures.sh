@@ -50,6 +50,42 @@ keeps its own clock, and every microphone hears something different. We bring th
 speak de "$work/german.wav" "Guten Morgen. Dies ist die zweite Tonspur, und sie spricht Deutsch. Jede Kamera hat \
 ihre eigene Uhr."
 
+# --- captions -------------------------------------------------------------------------------------------------------
+
+# Sixteen lines that begin when their captions do, two voices by turns, with a hiss. A caption stays for another 0.4 s.
+lines=(
+  "2.000|Good evening, and welcome to the harbour." "6.600|The ferry from the islands is late tonight."
+  "11.200|Nobody knows exactly why." "15.300|A storm came up in the afternoon," "18.100|and the captain waited for two hours."
+  "24.800|Three hundred people are on board." "28.300|Most of them wanted to be home for dinner."
+  "35.900|Their families wait on the pier," "38.700|in the rain, with umbrellas and lamps." "46.200|Now we can see the lights!"
+  "49.000|There she is, behind the breakwater." "56.400|The first ropes are thrown." "60.100|Somebody begins to sing."
+  "66.700|It has been a long day for all of us." "71.300|Thank you for watching." "74.900|Good night."
+)
+caption_time() { # $1: ms
+  printf '%02d:%02d:%02d,%03d' $(($1 / 3600000)) $(($1 / 60000 % 60)) $(($1 / 1000 % 60)) $(($1 % 1000))
+}
+inputs=() mix="" number=0
+: >"$out/spoken-lines.srt"
+for line in "${lines[@]}"; do
+  start=${line%%|*} text=${line#*|}
+  begin=$((10#${start/./}))
+  voice=$([[ $((number % 2)) == 0 ]] && echo en-gb || echo en-us+f3)
+  espeak-ng -v "$voice" -s 155 -w "$work/raw.wav" "$text"
+  # From the first sound to the last, whatever silence the synthesiser puts around them.
+  trim="silenceremove=start_periods=1:start_threshold=-45dB"
+  encode -i "$work/raw.wav" -af "aresample=16000:resampler=swr,$trim,areverse,$trim,areverse" -ac 1 "$work/line-$number.wav"
+  length=$(ffprobe -v error -show_entries format=duration -of csv=p=0 "$work/line-$number.wav")
+  end=$((begin + $(awk "BEGIN { print int($length * 1000 + 400) }")))
+  printf '%d\n%s --> %s\n%s\n\n' $((number + 1)) "$(caption_time "$begin")" "$(caption_time "$end")" "$text" \
+    >>"$out/spoken-lines.srt"
+  inputs+=(-i "$work/line-$number.wav")
+  mix+="[$number]adelay=$begin[l$number];"
+  number=$((number + 1))
+done
+for ((line = 0; line < number; line++)); do mix+="[l$line]"; done
+encode "${inputs[@]}" -filter_complex "anoisesrc=d=80:c=pink:r=16000:a=0.004:seed=5[n];${mix}[n]amix=inputs=$((number + 1)):normalize=0,volume=0.8" \
+  -t 80 -ac 1 "${exact[@]}" -c:a libopus -b:a 16k "$out/spoken-lines.ogg"
+
 # --- people talking -------------------------------------------------------------------------------------------------
 
 encode -f lavfi -i "testsrc2=size=1920x1080:rate=30,eq=saturation=0.6:contrast=0.7,boxblur=4,$(clock 30 72),$(counter 48 10)" \

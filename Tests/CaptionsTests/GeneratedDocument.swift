@@ -30,7 +30,8 @@ struct GeneratedDocument {
   }
 
   private static let words = [
-    "Hello", "wörld", "שלום", "مرحبا", "日本語", "👩‍👩‍👧‍👦", "e\u{301}\u{323}", "🇨🇭", "a & b", "<i>", "&lt;", "{\\an8}", "--", ">", "\\N",
+    "Hello", "wörld", "שלום", "مرحبا", "日本語", "👩‍👩‍👧‍👦", "e\u{301}\u{323}", "🇨🇭", "a & b", "<i>", "&lt;", "{\\an8}",
+    "--", ">", "\\N",
     "C:\\dir", "«x»", "\u{200F}x\u{200E}", "1", "00:00:01,000 --> 00:00:02,000", "}", "\"", "'", "]]>", "—",
   ]
 
@@ -70,7 +71,9 @@ struct GeneratedDocument {
         return region
       }
     }
-    if chance(.rest) { document.verbatim = [Verbatim(format: .webVTT, kind: "NOTE", text: "NOTE x\ny", beforeCue: 1)] }
+    if chance(.rest) {
+      document.verbatim = [Verbatim(format: .webVTT, kind: "NOTE", text: "NOTE x\ny", beforeCue: 1)]
+    }
     var time: Int64 = contents.contains(.negativeTimes) ? -3000 : 0
     document.cues = (0..<(1 + below(6))).map { _ in
       let step: Int64 = contents.contains(.milliseconds) ? 1 : 10
@@ -81,7 +84,9 @@ struct GeneratedDocument {
       cue.text = CaptionText(runs: runs(cue))
       if chance(.corner, 2) { cue.placement = corner() }
       if chance(.placement, 2) { cue.placement = placement() }
-      if let region = document.regions.last, cue.placement == nil, below(2) == 0 { cue.region = region.identifier }
+      if let region = document.regions.last, cue.placement == nil, below(2) == 0 {
+        cue.region = region.identifier
+      }
       if chance(.rest) { cue.verbatim = ["Layer": "3", "X1": "7"] }
       return cue
     }
@@ -96,7 +101,8 @@ struct GeneratedDocument {
       var style = self.style()
       style.voice = voice
       if chance(.appearance) { appearsAt = (appearsAt ?? cue.start) + .ms(Int64(10 + 10 * below(20))) }
-      let text = (0...below(3)).map { _ in Self.words[below(Self.words.count)] }
+      let text =
+        (0...below(3)).map { _ in Self.words[below(Self.words.count)] }
         .joined(separator: below(3) == 0 ? "\n" : " ") + (chance(.emptyLines) ? "\n\n" : "")
       if runs.last?.style == style, runs.last?.appearsAt == appearsAt {
         runs[runs.count - 1].text += text
@@ -104,7 +110,8 @@ struct GeneratedDocument {
         runs.append(CaptionRun(text, style: style, appearsAt: appearsAt))
       }
       if chance(.rest, 6) {
-        runs.append(CaptionRun("", style: style, instruction: "{\\blur3}", instructionFormat: .advancedSubStation))
+        runs.append(
+          CaptionRun("", style: style, instruction: "{\\blur3}", instructionFormat: .advancedSubStation))
       }
     }
     return runs
@@ -116,7 +123,11 @@ struct GeneratedDocument {
     style.isItalic = chance(.look)
     style.isUnderlined = chance(.look)
     style.isStruckOut = chance(.strikeOut)
-    if chance(.namedColor) { style.color = below(2) == 0 ? CaptionColor(red: 255, green: 255, blue: 0) : CaptionColor(red: 0, green: 255, blue: 255) }
+    if chance(.namedColor) {
+      style.color =
+        below(2) == 0
+        ? CaptionColor(red: 255, green: 255, blue: 0) : CaptionColor(red: 0, green: 255, blue: 255)
+    }
     if chance(.anyColor) { style.color = CaptionColor(red: 1, green: UInt8(below(256)), blue: 200) }
     if chance(.background) { style.background = CaptionColor(red: 0, green: 0, blue: 255) }
     if chance(.font) { style.fontFamily = "Noto Sans" }

@@ -11,7 +11,8 @@ struct RoundTripTests {
     switch format {
     case .webVTT:
       [
-        .look, .namedColor, .background, .voice, .language, .classes, .ruby, .appearance, .corner, .placement, .regions,
+        .look, .namedColor, .background, .voice, .language, .classes, .ruby, .appearance, .corner, .placement,
+        .regions,
         .identifiers, .title, .documentLanguage, .milliseconds, .emptyLines,
       ]
     case .subRip: [.look, .strikeOut, .namedColor, .anyColor, .font, .corner, .milliseconds, .emptyLines]
@@ -38,7 +39,9 @@ struct RoundTripTests {
     for index in copy.cues.indices {
       copy.cues[index].verbatim = [:]
       copy.cues[index].identifier = nil
-      if !copy.regions.contains(where: { $0.identifier == copy.cues[index].region }) { copy.cues[index].region = nil }
+      if !copy.regions.contains(where: { $0.identifier == copy.cues[index].region }) {
+        copy.cues[index].region = nil
+      }
       var runs: [CaptionRun] = []
       for run in copy.cues[index].text.runs where run.instruction == nil {
         var run = run
@@ -107,7 +110,10 @@ struct RoundTripTests {
         guard withoutRuby else { continue }
       }
       #expect(reading.plain.map { $0.replacing("\u{2060}", with: "") } == plain, "seed \(seed)")
-      #expect(zip(reading.cues, document.cues).allSatisfy { abs(($0.start - max($1.start, .zero)).milliseconds) <= 5 || format == .json })
+      #expect(
+        zip(reading.cues, document.cues).allSatisfy {
+          abs(($0.start - max($1.start, .zero)).milliseconds) <= 5 || format == .json
+        })
       // Cues that touch still touch.
       for (a, b) in zip(reading.cues, reading.cues.dropFirst()) { #expect(a.end == b.start) }
     }
@@ -122,7 +128,9 @@ struct RoundTripTests {
         text: CaptionText(runs: [CaptionRun("a", style: style)]), line: 10 + $0)
     }
     let writing = try CaptionFile.write(CaptionDocument(cues: cues, title: "T"), as: .subViewer)
-    #expect(writing.text == "0:00:00.000,0:00:09.000\na\n\n0:00:01.000,0:00:09.000\na\n\n0:00:02.000,0:00:09.000\na\n\n")
+    #expect(
+      writing.text
+        == "0:00:00.000,0:00:09.000\na\n\n0:00:01.000,0:00:09.000\na\n\n0:00:02.000,0:00:09.000\na\n\n")
     let messages = writing.warnings.map(\.message)
     #expect(writing.warnings.allSatisfy { $0.code == "FORMAT_LOSS" } && Set(messages).count == messages.count)
     let voice = try #require(writing.warnings.first { $0.message.contains("speakers") })

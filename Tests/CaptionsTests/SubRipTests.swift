@@ -30,7 +30,8 @@ struct SubRipTests {
   }
 
   @Test func faultsOfBlocks() throws {
-    let text = "\u{FEFF}1\r\n00:00:01,000 --> 00:00:02,000\r\none\r2\r00:00:02,000 --> 00:00:03,000\r\rtwo\n\ntwo and a half\n"
+    let text =
+      "\u{FEFF}1\r\n00:00:01,000 --> 00:00:02,000\r\none\r2\r00:00:02,000 --> 00:00:03,000\r\rtwo\n\ntwo and a half\n"
       + " \n00:00:03,000 --> 00:00:04,000\nthree\n\n\n\n9\n\n00:00:04,000 --> 00:00:05,000\n5\n\n10\n"
       + "00:00:05,000 --> 00:00:06,000\n"
     let reading = try Sample.read(text)
@@ -40,16 +41,20 @@ struct SubRipTests {
   }
 
   @Test func aNumberIsTextWhereCuesHaveNone() throws {
-    let reading = try Sample.read("00:00:01,000 --> 00:00:02,000\ncount\n42\n00:00:02,000 --> 00:00:03,000\nx")
+    let reading = try Sample.read(
+      "00:00:01,000 --> 00:00:02,000\ncount\n42\n00:00:02,000 --> 00:00:03,000\nx")
     #expect(reading.plain == ["count\n42", "x"] && reading.cues.allSatisfy { $0.identifier == nil })
   }
 
   @Test func unreadableTimesLoseNoText() throws {
-    let text = "1\n00:00:01,000 --> 00:00:02,000\none\n\n2\n00:00:O2,000 --> 00:00:03,000\ntwo\n\nmore\n\n3\n00:00:03,000 --> 00:00:04,000\nthree\n\n"
+    let text =
+      "1\n00:00:01,000 --> 00:00:02,000\none\n\n2\n00:00:O2,000 --> 00:00:03,000\ntwo\n\nmore\n\n3\n00:00:03,000 --> 00:00:04,000\nthree\n\n"
     let reading = try Sample.read(text)
     #expect(reading.plain == ["one", "three"])
     let warning = try #require(reading.warnings.first)
-    #expect(warning.code == "UNREADABLE_TIME" && warning.message.contains("line 6, \"00:00:O2,000 --> 00:00:03,000\""))
+    #expect(
+      warning.code == "UNREADABLE_TIME"
+        && warning.message.contains("line 6, \"00:00:O2,000 --> 00:00:03,000\""))
     #expect(reading.document.verbatim.map(\.text) == ["2\n00:00:O2,000 --> 00:00:03,000\ntwo\n\nmore"])
     #expect(try CaptionFile.write(reading.document, as: .subRip).text == text)
     #expect(try CaptionFile.write(reading.document, as: .webVTT).warnings.map(\.code).contains("FORMAT_LOSS"))
@@ -68,7 +73,8 @@ struct SubRipTests {
 
   @Test func tagsMayCrossAndStayOpen() throws {
     let runs = try Sample.runs(
-      "<B>a<i>b</b>c</I>d{i}e{/i}<FONT COLOR=#F80 face='A b' size=\"20\">f</font><font color=\"Red\">g</font>\n<s>h", as: .subRip)
+      "<B>a<i>b</b>c</I>d{i}e{/i}<FONT COLOR=#F80 face='A b' size=\"20\">f</font><font color=\"Red\">g</font>\n<s>h",
+      as: .subRip)
     #expect(runs.map(\.text) == ["a", "b", "c", "d", "e", "f", "g", "\n", "h"])
     #expect(runs.map(\.style.isBold) == [true, true, false, false, false, false, false, false, false])
     #expect(runs.map(\.style.isItalic) == [false, true, true, false, true, false, false, false, false])
@@ -78,7 +84,9 @@ struct SubRipTests {
   }
 
   @Test func whatIsNoTagIsText() throws {
-    for text in ["a < b > c", "<laughs>", "&amp; &lt;b&gt;", "{wow}", "<", "{", "<<<", "<b4>", "<br4>", "< / >", "{\\"] {
+    for text in [
+      "a < b > c", "<laughs>", "&amp; &lt;b&gt;", "{wow}", "<", "{", "<<<", "<b4>", "<br4>", "< / >", "{\\",
+    ] {
       #expect(try Sample.runs(text, as: .subRip) == [CaptionRun(text)], "\(text)")
     }
     #expect(try Sample.runs("a<br/>b<BR>c", as: .subRip) == [CaptionRun("a\nb\nc")])
@@ -91,10 +99,13 @@ struct SubRipTests {
 
   @Test func textThatLooksLikeMarkupSurvives() throws {
     for text in [
-      "", "\n", "a\n\nb", "\na\n ", "<b>x</b>", "{\\an8}y", "{b}", "00:00:01,000 --> 00:00:02,000", "a --> b", "1\n2", "42", "<<b>",
+      "", "\n", "a\n\nb", "\na\n ", "<b>x</b>", "{\\an8}y", "{b}", "00:00:01,000 --> 00:00:02,000", "a --> b",
+      "1\n2", "42", "<<b>",
       "< b>", "{ i}", "</i>", "1:00:00 -> 2:00:00",
     ] {
-      let cues = (0..<3).map { Cue(identifier: "\($0)", start: .ms(Int64($0)), end: .ms(9), text: CaptionText(text)) }
+      let cues = (0..<3).map {
+        Cue(identifier: "\($0)", start: .ms(Int64($0)), end: .ms(9), text: CaptionText(text))
+      }
       let document = CaptionDocument(cues: cues)
       #expect(try Sample.again(document, .subRip).document.withoutLines == document, "\(text)")
     }

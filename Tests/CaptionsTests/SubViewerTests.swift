@@ -14,8 +14,10 @@ struct SubViewerTests {
 
   @Test func versionTwoHasAHeader() throws {
     let reading = try Sample.read(
-      "[INFORMATION]\n[TITLE]A film\n[AUTHOR]\n[SUBTITLE]\n[COLF]&HFFFFFF,[STYLE]bd\n00:00:04.61,00:00:06.43\nOne[br]two\n")
-    #expect(reading.format == .subViewer && reading.document.title == "A film" && reading.plain == ["One\ntwo"])
+      "[INFORMATION]\n[TITLE]A film\n[AUTHOR]\n[SUBTITLE]\n[COLF]&HFFFFFF,[STYLE]bd\n00:00:04.61,00:00:06.43\nOne[br]two\n"
+    )
+    #expect(
+      reading.format == .subViewer && reading.document.title == "A film" && reading.plain == ["One\ntwo"])
     #expect(reading.cues.first?.start == .ms(4610) && reading.cues.first?.end == .ms(6430))
   }
 }

@@ -9,7 +9,8 @@ struct TTMLTests {
     + "xmlns:ttp=\"http://www.w3.org/ns/ttml#parameter\" xmlns:ttm=\"http://www.w3.org/ns/ttml#metadata\""
 
   private func read(_ body: String, head: String = "", root: String = "") throws -> CaptionReading {
-    try Sample.read("<?xml version=\"1.0\"?>\n<tt \(Self.names) \(root)><head>\(head)</head><body>\(body)</body></tt>")
+    try Sample.read(
+      "<?xml version=\"1.0\"?>\n<tt \(Self.names) \(root)><head>\(head)</head><body>\(body)</body></tt>")
   }
 
   /// When a paragraph that ends after 1000 s begins.
@@ -18,11 +19,15 @@ struct TTMLTests {
   }
 
   @Test(arguments: [
-    ("00:00:01.5", "", 1500.0), ("00:01:00", "", 60_000), ("100:00:00.000", "", 360_000_000), ("1.5s", "", 1500),
+    ("00:00:01.5", "", 1500.0), ("00:01:00", "", 60_000), ("100:00:00.000", "", 360_000_000),
+    ("1.5s", "", 1500),
     ("1500ms", "", 1500), ("2m", "", 120_000), ("0.5h", "", 1_800_000), ("15f", "", 500), ("3t", "", 3000),
-    ("00:00:01:15", "", 1500), ("00:00:01:12", "ttp:frameRate=\"24\"", 1500), ("50t", "ttp:tickRate=\"100\"", 500),
-    ("25f", "ttp:frameRate=\"25\"", 1000), ("30f", "ttp:frameRate=\"30\" ttp:frameRateMultiplier=\"1000 1001\"", 1001),
-    ("00:00:01:10.1", "ttp:frameRate=\"20\" ttp:subFrameRate=\"2\"", 1525), ("60t", "ttp:frameRate=\"20\" ttp:subFrameRate=\"3\"", 1000),
+    ("00:00:01:15", "", 1500), ("00:00:01:12", "ttp:frameRate=\"24\"", 1500),
+    ("50t", "ttp:tickRate=\"100\"", 500),
+    ("25f", "ttp:frameRate=\"25\"", 1000),
+    ("30f", "ttp:frameRate=\"30\" ttp:frameRateMultiplier=\"1000 1001\"", 1001),
+    ("00:00:01:10.1", "ttp:frameRate=\"20\" ttp:subFrameRate=\"2\"", 1525),
+    ("60t", "ttp:frameRate=\"20\" ttp:subFrameRate=\"3\"", 1000),
     ("7", "", 7000), ("5000000t", "ttp:tickRate=\"10000000\"", 500),
   ])
   func times(_ text: String, _ root: String, _ ms: Double) throws {
@@ -41,7 +46,8 @@ struct TTMLTests {
 
   @Test(arguments: ["x", "1.s", "00:01", "1y", "wallclock(\"2020-01-01\")", "00:00:01:", "-1s"])
   func timesThatAreNone(_ text: String) throws {
-    let reading = try read("<div>\n<p begin=\"\(text.replacing("\"", with: "&quot;"))\" end=\"2s\">x</p></div>")
+    let reading = try read(
+      "<div>\n<p begin=\"\(text.replacing("\"", with: "&quot;"))\" end=\"2s\">x</p></div>")
     #expect(reading.codes == ["UNREADABLE_TIME"] && reading.plain == ["x"])
     #expect(reading.warnings.first?.message.contains("Line 3") == true)
   }
@@ -55,7 +61,8 @@ struct TTMLTests {
       """)
     let times = reading.cues.map { [$0.start.seconds, $0.end.seconds] }
     #expect(reading.plain == ["a", "b", "c", "d", "e", "f", "g", "h"])
-    #expect(times == [[11, 13], [25, 30], [10, 30], [13, 14], [15, 30], [100, 101], [102, 104], [104, 105]])
+    #expect(
+      times == [[11, 13], [25, 30], [10, 30], [13, 14], [15, 30], [100, 101], [102, 104], [104, 105]])
   }
 
   @Test func stylesAreFoundByReferenceAndInherited() throws {
@@ -71,8 +78,12 @@ struct TTMLTests {
         <style xml:id="loop" style="loop2" tts:fontStyle="italic"/><style xml:id="loop2" style="loop"/></styling>
         """)
     let runs = try #require(reading.cues.first).text.runs
-    #expect(runs.map(\.text) == ["x", "y", "z", "w"] && runs.allSatisfy { $0.style.isBold && $0.style.fontFamily == "Mono" })
-    #expect(runs[0].style.color == CaptionColor(red: 0, green: 255, blue: 0) && runs[0].style.fontSize == .percent(200))
+    #expect(
+      runs.map(\.text) == ["x", "y", "z", "w"]
+        && runs.allSatisfy { $0.style.isBold && $0.style.fontFamily == "Mono" })
+    #expect(
+      runs[0].style.color == CaptionColor(red: 0, green: 255, blue: 0)
+        && runs[0].style.fontSize == .percent(200))
     #expect(runs[0].style.background == CaptionColor(red: 0, green: 0, blue: 0))
     #expect(runs[1].style.isItalic && runs[1].style.fontSize == nil && !runs[2].style.isItalic)
     #expect(runs[3].style.isUnderlined && runs[3].style.isStruckOut)
@@ -94,8 +105,10 @@ struct TTMLTests {
     #expect(top.line == .percent(5) && top.position == 20 && top.size == 40 && top.textAlignment == .left)
     // Below in the middle is where captions are anyway.
     #expect(reading.cues[1].placement == nil && reading.cues[3].placement == nil)
-    #expect(reading.cues[2].placement?.writing == .verticalRightToLeft && reading.cues[2].placement?.size == 25)
-    #expect(reading.cues.map(\.region) == ["top", "low", "v", nil] && reading.document.regions[1].width == 80)
+    #expect(
+      reading.cues[2].placement?.writing == .verticalRightToLeft && reading.cues[2].placement?.size == 25)
+    #expect(
+      reading.cues.map(\.region) == ["top", "low", "v", nil] && reading.document.regions[1].width == 80)
     let again = try Sample.again(reading.document, .ttml).document.withoutLines
     #expect(again.regions.prefix(3).elementsEqual(reading.document.regions))
     #expect(again.cues.prefix(2).map(\.placement) == reading.cues.prefix(2).map(\.placement))
@@ -111,15 +124,19 @@ struct TTMLTests {
   @Test func headAndAgents() throws {
     let reading = try read(
       "<div><metadata><ttm:desc>no text</ttm:desc></metadata><p ttm:agent=\"m\" begin=\"0s\" end=\"1s\">a<span xml:lang=\"fr\">b</span></p></div>",
-      head: "<metadata><ttm:title>A  film</ttm:title><ttm:agent xml:id=\"m\" type=\"person\"><ttm:name type=\"full\">Mary Ann</ttm:name></ttm:agent></metadata>",
+      head:
+        "<metadata><ttm:title>A  film</ttm:title><ttm:agent xml:id=\"m\" type=\"person\"><ttm:name type=\"full\">Mary Ann</ttm:name></ttm:agent></metadata>",
       root: "xml:lang=\"en\"")
-    #expect(reading.document.title == "A film" && reading.document.language == "en" && reading.plain == ["ab"])
+    #expect(
+      reading.document.title == "A film" && reading.document.language == "en" && reading.plain == ["ab"])
     let runs = try #require(reading.cues.first).text.runs
-    #expect(runs.map(\.style.voice) == ["Mary Ann", "Mary Ann"] && runs.map(\.style.language) == [nil, "fr"])
+    #expect(
+      runs.map(\.style.voice) == ["Mary Ann", "Mary Ann"] && runs.map(\.style.language) == [nil, "fr"])
   }
 
   @Test func rubyComesBack() throws {
-    let text = "<p begin=\"0s\" end=\"1s\"><span tts:ruby=\"container\"><span tts:ruby=\"base\">漢</span><span tts:ruby=\"delimiter\">(</span>"
+    let text =
+      "<p begin=\"0s\" end=\"1s\"><span tts:ruby=\"container\"><span tts:ruby=\"base\">漢</span><span tts:ruby=\"delimiter\">(</span>"
       + "<span tts:ruby=\"text\">かん</span></span>x</p>"
     let reading = try read("<div>\(text)</div>")
     #expect(reading.cues[0].text.runs.map(\.style.ruby) == [.base, .annotation, nil])
@@ -130,8 +147,11 @@ struct TTMLTests {
   @Test func oldNamespacesAndPrefixes() throws {
     let reading = try Sample.read(
       "<tt:tt xmlns:tt=\"http://www.w3.org/2006/10/ttaf1\" xmlns:s=\"http://www.w3.org/2006/10/ttaf1#style\"><tt:body><tt:div>"
-        + "<tt:p begin=\"00:00:01.00\" dur=\"00:00:02\" s:fontStyle=\"italic\">x</tt:p></tt:div></tt:body></tt:tt>")
-    #expect(reading.format == .ttml && reading.cues[0].end == .ms(3000) && reading.cues[0].text.runs[0].style.isItalic)
+        + "<tt:p begin=\"00:00:01.00\" dur=\"00:00:02\" s:fontStyle=\"italic\">x</tt:p></tt:div></tt:body></tt:tt>"
+    )
+    #expect(
+      reading.format == .ttml && reading.cues[0].end == .ms(3000)
+        && reading.cues[0].text.runs[0].style.isItalic)
   }
 
   @Test func endlessCuesEndWithTheNext() throws {
@@ -140,9 +160,11 @@ struct TTMLTests {
   }
 
   @Test func brokenDocumentsAreErrors() throws {
-    let bomb = "<!DOCTYPE tt [<!ENTITY a \"xxxxxxxxxx\"><!ENTITY b \"&a;&a;&a;&a;\">]>\n<tt><body>&b;</body></tt>"
+    let bomb =
+      "<!DOCTYPE tt [<!ENTITY a \"xxxxxxxxxx\"><!ENTITY b \"&a;&a;&a;&a;\">]>\n<tt><body>&b;</body></tt>"
     for (text, part) in [
-      (bomb, "it declares entities"), ("<tt><body>\n<p>x</body></tt>", "(line 2)"), ("<tt><body><p>&foo;</p></body></tt>", "entity"),
+      (bomb, "it declares entities"), ("<tt><body>\n<p>x</body></tt>", "(line 2)"),
+      ("<tt><body><p>&foo;</p></body></tt>", "entity"),
       ("<tt><body>", "too early"), ("<tt>" + String(repeating: "<div>", count: 100_000), "CAPTIONS"),
     ] {
       let error = #expect(throws: CaptionError.self) { try Sample.read(text, as: .ttml) }
@@ -155,7 +177,8 @@ struct TTMLTests {
   }
 
   @Test func declaredEncodingsAreUsed() throws {
-    let bytes = Array("<?xml version=\"1.0\" encoding=\"KOI8-R\"?><tt><body><div><p begin=\"0s\" end=\"1s\">".utf8)
+    let bytes =
+      Array("<?xml version=\"1.0\" encoding=\"KOI8-R\"?><tt><body><div><p begin=\"0s\" end=\"1s\">".utf8)
       + [0xF0, 0xD2, 0xC9] + Array("</p></div></body></tt>".utf8)
     let reading = try CaptionFile.read(bytes, name: "a.xml")
     #expect(reading.plain == ["При"] && reading.warnings.isEmpty)
@@ -165,26 +188,34 @@ struct TTMLTests {
     var style = CaptionStyle()
     (style.isItalic, style.voice) = (true, "Ann")
     let cue = Cue(
-      start: .ms(1000), end: .ms(2500), text: CaptionText(runs: [CaptionRun("a & b\nc", style: style), CaptionRun("d")]))
+      start: .ms(1000), end: .ms(2500),
+      text: CaptionText(runs: [CaptionRun("a & b\nc", style: style), CaptionRun("d")]))
     let document = CaptionDocument(cues: [cue], language: "en", title: "T")
     let text = try CaptionFile.write(document, as: .ttml).text
     for part in [
       "<ebuttm:conformsToStandard>urn:ebu:tt:distribution:2018-04</ebuttm:conformsToStandard>",
       "<ebuttm:conformsToStandard>http://www.w3.org/ns/ttml/profile/imsc1/text</ebuttm:conformsToStandard>",
-      "begin=\"00:00:01.000\" end=\"00:00:02.500\"", "ttp:timeBase=\"media\"", "xml:lang=\"en\"", "<ttm:title>T</ttm:title>",
+      "begin=\"00:00:01.000\" end=\"00:00:02.500\"", "ttp:timeBase=\"media\"", "xml:lang=\"en\"",
+      "<ttm:title>T</ttm:title>",
       ">a &amp; b<br/>c</span><span>d</span></p>",
     ] { #expect(text.contains(part), "\(part)") }
     #expect(try Sample.read(text).cues[0].text == cue.text)
     (style.isItalic, style.fontSize) = (false, .pixels(40))
-    let pixels = CaptionDocument(cues: [Cue(start: .zero, end: .ms(1), text: CaptionText(runs: [CaptionRun("x", style: style)]))])
+    let pixels = CaptionDocument(cues: [
+      Cue(start: .zero, end: .ms(1), text: CaptionText(runs: [CaptionRun("x", style: style)]))
+    ])
     #expect(try !CaptionFile.write(pixels, as: .ttml).text.contains("urn:ebu:tt:distribution"))
   }
 
   @Test func placementsOfWebVTTComeBack() throws {
-    for settings in ["line:10%", "line:90%,end position:20%,line-left size:40% align:left", "line:50%,center align:right position:80%,line-right size:30%"] {
+    for settings in [
+      "line:10%", "line:90%,end position:20%,line-left size:40% align:left",
+      "line:50%,center align:right position:80%,line-right size:30%",
+    ] {
       let first = try Sample.webVTT("00:00.000 --> 00:01.000 \(settings)\nx\n")
       let there = try Sample.again(first.document, .ttml).document
-      #expect(try Sample.again(there, .webVTT).cues.map(\.placement) == first.cues.map(\.placement), "\(settings)")
+      #expect(
+        try Sample.again(there, .webVTT).cues.map(\.placement) == first.cues.map(\.placement), "\(settings)")
     }
   }
 }

@@ -27,7 +27,9 @@ struct WebVTTFileTests {
 
   @Test(arguments: ["\n", "\r", "\r\n"])
   func everyLineEndIsOne(_ end: String) throws {
-    let lines = ["WEBVTT", "", "id", "00:00.000 --> 00:01.000", "one", "two", "", "00:02.000 --> 00:03.000", "three"]
+    let lines = [
+      "WEBVTT", "", "id", "00:00.000 --> 00:01.000", "one", "two", "", "00:02.000 --> 00:03.000", "three",
+    ]
     let reading = try Sample.read(lines.joined(separator: end))
     #expect(reading.plain == ["one\ntwo", "three"])
     #expect(reading.cues.map(\.identifier) == ["id", nil] && reading.cues.map(\.line) == [4, 8])
@@ -49,7 +51,8 @@ struct WebVTTFileTests {
 
   @Test(arguments: [
     "00:00:00,000 --> 00:00:01.000", "0:00:00.00 --> 0:00:01.000", "00::00.000 --> 00:01.000",
-    "00:000.000 --> 00:01.000", "00:00.0000 --> 00:01.000", "00:60.000 --> 01:01.000", "60:00.000 --> 61:00.000",
+    "00:000.000 --> 00:01.000", "00:00.0000 --> 00:01.000", "00:60.000 --> 01:01.000",
+    "60:00.000 --> 61:00.000",
     "00:00.000 -- > 00:01.000 -->", "-00:00.000 --> 00:01.000", "00:00.000 -->", "--> 00:01.000",
     "00:00.000 --a--> 00:01.000", "00:00.000 --> 00:00:1.000", "12 --> 13", "00:00.000\u{0} --> 00:01.000",
   ])
@@ -85,7 +88,8 @@ struct WebVTTFileTests {
     let reading = try Sample.webVTT(
       " a \n00:00.000 --> 00:01.000\nx\n\n \n00:00.000 --> 00:01.000\ny\n\n->\n00:00.000 --> 00:01.000\nz")
     #expect(reading.cues.map(\.identifier) == [" a ", " ", "->"])
-    #expect(try Sample.again(reading.document, .webVTT).document.withoutLines == reading.document.withoutLines)
+    #expect(
+      try Sample.again(reading.document, .webVTT).document.withoutLines == reading.document.withoutLines)
   }
 
   @Test func nulsBecomeReplacementCharacters() throws {

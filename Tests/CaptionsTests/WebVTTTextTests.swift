@@ -7,8 +7,10 @@ struct WebVTTTextTests {
   private func runs(_ text: String) throws -> [CaptionRun] { try Sample.runs(text, as: .webVTT) }
 
   @Test(arguments: [
-    ("&", "&"), ("&amp;", "&"), ("&amp", "&"), ("&AMP;", "&AMP;"), ("&lt;&gt;", "<>"), ("a&lrm;b&rlm;", "a\u{200E}b\u{200F}"),
-    ("&nbsp;", "\u{A0}"), ("&quot;&apos;", "\"'"), ("&&", "&&"), ("&1;", "&1;"), ("&;", "&;"), ("&#65;&#x42;&#X43", "ABC"),
+    ("&", "&"), ("&amp;", "&"), ("&amp", "&"), ("&AMP;", "&AMP;"), ("&lt;&gt;", "<>"),
+    ("a&lrm;b&rlm;", "a\u{200E}b\u{200F}"),
+    ("&nbsp;", "\u{A0}"), ("&quot;&apos;", "\"'"), ("&&", "&&"), ("&1;", "&1;"), ("&;", "&;"),
+    ("&#65;&#x42;&#X43", "ABC"),
     ("&#0;&#xD800;&#x110000;", "\u{FFFD}\u{FFFD}\u{FFFD}"), ("&#x80;", "€"), ("&#;&#x;", "&#;&#x;"),
     ("&hellip;&unknown;", "…&unknown;"), ("&#99999999999999999999;", "\u{FFFD}"),
   ])
@@ -21,7 +23,8 @@ struct WebVTTTextTests {
     let both = Sample.style { ($0.isBold, $0.isItalic) = (true, true) }
     #expect(
       try runs("a<b>b<i>c</i>d</b>e<u>f") == [
-        CaptionRun("a"), CaptionRun("b", style: bold), CaptionRun("c", style: both), CaptionRun("d", style: bold),
+        CaptionRun("a"), CaptionRun("b", style: bold), CaptionRun("c", style: both),
+        CaptionRun("d", style: bold),
         CaptionRun("e"), CaptionRun("f", style: Sample.style { $0.isUnderlined = true }),
       ])
     // An end that does not fit the innermost is ignored.
@@ -58,7 +61,9 @@ struct WebVTTTextTests {
     #expect(try self.runs("<00:10.000>x") == [CaptionRun("x")])
   }
 
-  @Test(arguments: ["<", "a<", "<b", "<c.", "<v Fred", "</", "</b", "<1", "<>x", "<x>", "</x>", "< b>", "<b/>x", "<c.a\nb>x"])
+  @Test(arguments: [
+    "<", "a<", "<b", "<c.", "<v Fred", "</", "</b", "<1", "<>x", "<x>", "</x>", "< b>", "<b/>x", "<c.a\nb>x",
+  ])
   func brokenTagsCrashNothing(_ text: String) throws {
     #expect(try Sample.webVTT("00:10.000 --> 00:20.000\n\(text)").cues.count == 1)
   }
@@ -71,7 +76,9 @@ struct WebVTTTextTests {
   }
 
   @Test func emptyLinesAndMarkupInTextSurvive() throws {
-    for text in ["", "\n", "a\n\n\nb", "\na\n", "<b> & --> &amp; {\\an8}", "  x  ", "00:00.000 --> 00:01.000", "NOTE x"] {
+    for text in [
+      "", "\n", "a\n\n\nb", "\na\n", "<b> & --> &amp; {\\an8}", "  x  ", "00:00.000 --> 00:01.000", "NOTE x",
+    ] {
       let document = CaptionDocument(cues: [Cue(start: .ms(0), end: .ms(1), text: CaptionText(text))])
       #expect(try Sample.again(document, .webVTT).document.withoutLines == document, "\(text)")
     }

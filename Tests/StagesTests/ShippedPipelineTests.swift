@@ -43,6 +43,14 @@ import Testing
     }
   }
 
+  @Test func `captions are put on the words`() async throws {
+    let result = try await run("captions", ["media": [.spokenLines], "captions": [.spokenLinesCaptions]])
+    #expect(result.status == .succeeded, "\(result.failures)")
+    #expect(Set(result.outputs.keys) == ["captions", "report"])
+    let lines = try Data(contentsOf: URL(filePath: Fixture.spokenLinesCaptions.path.string))
+    #expect(try result.outputs["captions"]?.data == lines)
+  }
+
   @Test func `ingest makes everything an editor needs, and nothing twice`() async throws {
     let first = try await run("ingest", ["source": [.timecode]])
     #expect(first.status == .succeeded, "\(first.failures)")

@@ -22,6 +22,8 @@ public enum Fixture: String, CaseIterable, Sendable {
   case twoFramesPerPacket = "two-frames-a-packet.mp4"
   case mono44100 = "mono-44100.wav"
   case speech = "speech.flac"
+  case spokenLines = "spoken-lines.ogg"
+  case spokenLinesCaptions = "spoken-lines.srt"
   case hdr10 = "hdr10.mp4"
   case hlg = "hlg.mp4"
   case noAudio = "no-audio.mp4"

@@ -31,7 +31,8 @@ struct Genlock: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ProbeCommand.self, SyncCommand.self, CaptionsCommand.self, RunCommand.self, ConformCommand.self, ValidateCommand.self,
+      ProbeCommand.self, SyncCommand.self, CaptionsCommand.self, RunCommand.self, ConformCommand.self,
+      ValidateCommand.self,
       GraphCommand.self, SchemaCommand.self, StagesCommand.self, RunsCommand.self, CleanCommand.self,
       EvalCommand.self,
     ])

@@ -23,7 +23,8 @@ public enum CaptionFiles {
   ) throws -> (bytes: [UInt8], reading: CaptionReading) {
     guard let bytes = try SmallFile.read(file.filePath, limit: CaptionFile.sizeLimit) else {
       throw CaptionError.tooLarge(
-        name: file.name, size: Int(file.size ?? Int64(CaptionFile.sizeLimit + 1)), limit: CaptionFile.sizeLimit)
+        name: file.name, size: Int(file.size ?? Int64(CaptionFile.sizeLimit + 1)),
+        limit: CaptionFile.sizeLimit)
     }
     return (bytes, try CaptionFile.read(bytes, name: file.name, format: format, encoding: encoding))
   }

@@ -12,6 +12,10 @@ public enum CaptionError: CodedError, Hashable {
   case encodingUnknown(name: String)
   /// The format can be read only.
   case formatNotWritable(CaptionFormat)
+  /// The file is no HLS media playlist; a master playlist names others.
+  case notAPlaylist(name: String, isMaster: Bool)
+  /// Segments of this length would be more than ``SegmentedCaptions/segmentLimit``, or hold too many cues.
+  case tooManySegments(limit: Int)
 
   public var code: String {
     switch self {
@@ -20,14 +24,16 @@ public enum CaptionError: CodedError, Hashable {
     case .malformed: "CAPTIONS_MALFORMED"
     case .encodingUnknown: "CAPTION_ENCODING_UNKNOWN"
     case .formatNotWritable: "CAPTION_FORMAT_NOT_WRITABLE"
+    case .notAPlaylist: "NOT_A_MEDIA_PLAYLIST"
+    case .tooManySegments: "TOO_MANY_CAPTION_SEGMENTS"
     }
   }
 
   public var message: String {
     switch self {
     case .tooLarge(let name, let size, let limit):
-      "\(quoted(name)) has \(size / 1_048_576) MiB, more than the \(limit / 1_048_576) MiB that caption files "
-        + "may have; check that it is one, or split it."
+      "\(quoted(name)) has \(size / 1_048_576) MiB, more than the \(limit / 1_048_576) MiB that caption "
+        + "files may have; check that it is one, or split it."
     case .notCaptions(let name, let format?, let line):
       "\(quoted(name)) is not \(format.name)\(Self.place(line)); give its true format, or leave it to be "
         + "recognised."
@@ -35,18 +41,27 @@ public enum CaptionError: CodedError, Hashable {
       "\(quoted(name)) is in no caption format that is known\(Self.place(line)); check that it is the right "
         + "file, or name its format."
     case .malformed(let name, let format, let line, let reason):
-      "\(quoted(name)) is broken as \(format.name)\(Self.place(line)): \(reason); correct it or export it anew."
+      "\(quoted(name)) is broken as \(format.name)\(Self.place(line)): \(reason); correct it or export "
+        + "it anew."
     case .encodingUnknown(let name):
       "There is no text encoding \(quoted(name)); give a name that `iconv --list` prints, such as UTF-8."
     case .formatNotWritable(let format):
       "\(format.name) can be read but not written; choose another format."
+    case .notAPlaylist(let name, true):
+      "\(quoted(name)) is a master playlist, which names other playlists; give the one of the captions."
+    case .notAPlaylist(let name, false):
+      "\(quoted(name)) is no HLS playlist, as it does not begin with #EXTM3U; check that it is the "
+        + "right file."
+    case .tooManySegments(let limit):
+      "The captions would take more than \(limit) segments; choose longer ones, or check the "
+        + "times of the cues."
     }
   }
 
   public var category: ErrorCategory {
     switch self {
-    case .tooLarge, .notCaptions, .malformed: .unusableInput
-    case .encodingUnknown, .formatNotWritable: .usage
+    case .tooLarge, .notCaptions, .malformed, .notAPlaylist: .unusableInput
+    case .encodingUnknown, .formatNotWritable, .tooManySegments: .usage
     }
   }
 

@@ -9,7 +9,8 @@ public enum CaptionFile {
   /// - Parameters:
   ///   - name: of the file, for messages; it decides on the format where the content does not.
   ///   - format: `nil` to recognise it; see ``CaptionFormat/init(content:fileName:)``.
-  ///   - encoding: `nil` to recognise it: a byte order mark, UTF-8, UTF-16 by its zero bytes, else Windows-1252.
+  ///   - encoding: `nil` to recognise it: a byte order mark, UTF-8, UTF-16 by its zero bytes, an XML
+  ///     declaration, else Windows-1252.
   /// - Throws: ``CaptionError``, where nothing of the file can be used.
   public static func read(
     _ bytes: [UInt8], name: String, format: CaptionFormat? = nil, encoding: TextEncoding? = nil
@@ -82,7 +83,9 @@ public enum CaptionFile {
       defer { log = reader.log }
       return try reader.read()
     case .scenarist:
-      throw .notCaptions(name: source.name, format: format, line: nil)
+      var reader = SCCReader(source, log: log)
+      defer { log = reader.log }
+      return try reader.read()
     }
   }
 

@@ -31,7 +31,8 @@ struct CaptionsConvertCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The format to write (default: by the ending).", valueName: "format"))
   var to: NamedCaptionFormat?
 
-  @Option(help: ArgumentHelp("How the text is coded, such as latin1 (default: found out).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("How the text is coded, such as latin1 (default: found out).", valueName: "name"))
   var encoding: String?
 
   func validate() throws {
@@ -52,7 +53,8 @@ struct CaptionsConvertCommand: AsyncParsableCommand {
     let encoding = try encoding.map { try TextEncoding($0) }
     let (from, to) = (from?.format, target ?? .webVTT)
     let writing = try await onBlockingThread("captions") {
-      let (_, reading) = try CaptionFiles.read(FileReference(path: source.string), format: from, encoding: encoding)
+      let (_, reading) = try CaptionFiles.read(
+        FileReference(path: source.string), format: from, encoding: encoding)
       var writing = try CaptionFile.write(reading.document, as: to)
       writing.warnings = reading.warnings + writing.warnings
       return writing
@@ -63,7 +65,8 @@ struct CaptionsConvertCommand: AsyncParsableCommand {
     let file = work.path.appending("captions")
     try await onBlockingThread("captions") { try CaptionFiles.write(writing.text, to: file) }
     _ = try await publication.publish(
-      [(FileReference(path: file.string), place.lastComponent?.string ?? "captions")], cancellation: cancellation)
+      [(FileReference(path: file.string), place.lastComponent?.string ?? "captions")],
+      cancellation: cancellation)
   }
 }
 

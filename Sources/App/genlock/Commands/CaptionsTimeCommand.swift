@@ -38,7 +38,8 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
   var captions: String
 
   @Option(
-    name: [.short, .long], help: ArgumentHelp("Where to write the captions.", valueName: "file"), completion: .file())
+    name: [.short, .long], help: ArgumentHelp("Where to write the captions.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Option(help: "What may be done: auto, shift, stretch, splits.")
@@ -92,7 +93,8 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
     let result = try await engine.run(
       try pipeline.request(), cancellation: cancellation, events: { display.show($0) },
       publish: { outputs in
-        guard let publication, let name = target?.lastComponent?.string, case .file(let file)? = outputs["captions"]
+        guard let publication, let name = target?.lastComponent?.string,
+          case .file(let file)? = outputs["captions"]
         else { return outputs }
         var outputs = outputs
         let path = try await publication.publish([(file, name)], cancellation: cancellation)[0]
@@ -107,7 +109,8 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
 
   private var pipeline: CaptionsTimePipeline {
     CaptionsTimePipeline(
-      media: FilePath(media), captions: FilePath(captions), track: track, method: method.rawValue, force: force,
+      media: FilePath(media), captions: FilePath(captions), track: track, method: method.rawValue,
+      force: force,
       format: output.flatMap { CaptionFormat(fileName: $0) })
   }
 }

@@ -24,7 +24,8 @@ struct EvalCaptionsCommand: AsyncParsableCommand {
     help: ArgumentHelp("The dataset.", valueName: "dataset.json"), completion: .file(extensions: ["json"]))
   var dataset: String
 
-  @Option(name: .customLong("case"), help: ArgumentHelp("Only this case; may be repeated.", valueName: "name"))
+  @Option(
+    name: .customLong("case"), help: ArgumentHelp("Only this case; may be repeated.", valueName: "name"))
   var cases: [String] = []
 
   @Flag(help: "Print JSON, with every single answer.")
@@ -48,7 +49,11 @@ struct EvalCaptionsCommand: AsyncParsableCommand {
       if json { try Output.json(["error": ErrorObject(error)]) }
       throw error
     }
-    if json { try Output.json(evaluation) } else { try Output.write(CaptionEvaluationText.describe(evaluation)) }
+    if json {
+      try Output.json(evaluation)
+    } else {
+      try Output.write(CaptionEvaluationText.describe(evaluation))
+    }
     if !evaluation.isMet { throw Ending(status: .unsure) }
   }
 

@@ -16,9 +16,11 @@ enum CaptionTimingText {
 
   private static func sentence(_ report: CaptionTimingReport) -> String {
     switch report.verdict {
-    case .nothing: return "the captions and the speech have nothing to do with each other as far as can be told"
+    case .nothing:
+      return "the captions and the speech have nothing to do with each other as far as can be told"
     case .unsure: return "\(answer(report)), which is not to be relied on"
-    case .solid where report.isAlreadyRight: return "the captions are right as they are (\(shift(report.shiftMs)))"
+    case .solid where report.isAlreadyRight:
+      return "the captions are right as they are (\(shift(report.shiftMs)))"
     case .solid: return answer(report)
     }
   }

@@ -5,7 +5,8 @@ enum SyncEvaluationText {
   static func describe(_ evaluation: SyncEvaluation) -> String {
     let parts = [
       cases(evaluation.cases), strangers(evaluation.cases), jumps(evaluation.cases),
-      evaluation.calibrations.map(calibration).joined(separator: "\n"), EvaluationTargetText.describe(evaluation.targets),
+      evaluation.calibrations.map(calibration).joined(separator: "\n"),
+      EvaluationTargetText.describe(evaluation.targets),
     ]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }

@@ -22,7 +22,8 @@ struct CaptionTimingWarnings {
     let early = timing.cues.filter { $0.startMs < 0 }
     if !early.isEmpty {
       warn(
-        "CUES_BEFORE_START", "Captions begin before the recording and are put at its start; the first belongs to "
+        "CUES_BEFORE_START",
+        "Captions begin before the recording and are put at its start; the first belongs to "
           + "\(Int(early[0].startMs.rounded())) ms.", count: early.count)
     }
     let late = timing.cues.filter { $0.startMs >= speech.durationMs }

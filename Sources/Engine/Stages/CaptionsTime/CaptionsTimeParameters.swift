@@ -35,7 +35,8 @@ struct CaptionsTimeParameters: Decodable, Sendable {
       "What may be done to them: moving all by one shift, stretching them as well, moving parts by different shifts, or "
         + "whatever the evidence asks for."),
     ParameterDeclaration(
-      "force", .boolean, default: false, "Whether to write captions also where the answer is not to be relied on."),
+      "force", .boolean, default: false,
+      "Whether to write captions also where the answer is not to be relied on."),
     CaptionFiles.format,
   ]
 }

@@ -20,7 +20,8 @@ struct CaptionsTimeStage: Stage {
     parameters: CaptionsTimeParameters.declarations,
     outputs: [
       OutputDeclaration("captions", .file, optional: true, "The captions with their new times."),
-      OutputDeclaration("report", .file, "The result as JSON, with the times and the confidence of every cue."),
+      OutputDeclaration(
+        "report", .file, "The result as JSON, with the times and the confidence of every cue."),
       OutputDeclaration(
         "info",
         .object([
@@ -46,7 +47,9 @@ struct CaptionsTimeStage: Stage {
       guard !document.cues.isEmpty else { throw CaptionsTimeError.noCues(name: parameters.captions.name) }
       let timing = CaptionAligner(speech)
         .align(document.cues.map { CueSpan($0) }, freedom: parameters.method.freedom)
-      for warning in CaptionTimingWarnings(timing, document, speech.activity).warnings { context.warn(warning) }
+      for warning in CaptionTimingWarnings(timing, document, speech.activity).warnings {
+        context.warn(warning)
+      }
 
       var captions = Value.null
       let format = parameters.format ?? reading.format.written

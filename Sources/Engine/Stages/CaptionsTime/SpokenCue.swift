@@ -6,7 +6,8 @@ extension CueSpan {
   /// A cue as aligning sees it. What stands in brackets or between notes is no speech: `[music]`, `(laughs)`, `♪ la la ♪`.
   public init(_ cue: Cue) {
     self.init(
-      startMs: cue.start.milliseconds, endMs: cue.end.milliseconds, isSpeech: SpokenText.isSpeech(cue.text.plain))
+      startMs: cue.start.milliseconds, endMs: cue.end.milliseconds,
+      isSpeech: SpokenText.isSpeech(cue.text.plain))
   }
 }
 

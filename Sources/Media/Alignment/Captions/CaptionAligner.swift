@@ -18,25 +18,30 @@ public struct CaptionAligner: Sendable {
   static let conversions = [25 / 24.0, 24 / 25.0, 1.001, 1 / 1.001, 25 / 24.0 * 1.001, 24 / 25.0 / 1.001]
 
   public init(_ track: SpeechTrack) {
-    speech = SpeechContrast(track.activity)
+    let loudness = SpeechLoudness(track)
+    speech = SpeechContrast(track.activity, loudness)
     splits = SplitSearch(speech)
-    onsets = OnsetCurve(track)
+    onsets = OnsetCurve(loudness)
   }
 
   /// - Parameter cues: in any order.
   /// - Returns: an answer, with a place for every cue, whatever the verdict.
   public func align(_ cues: [CueSpan], freedom: Freedom = .any) -> CaptionTiming {
-    let spoken = cues.filter(\.isSpeech).sorted { ($0.startMs, $0.endMs) < ($1.startMs, $1.endMs) }
+    let spoken = cues.compactMap(Self.usable).sorted { ($0.startMs, $0.endMs) < ($1.startMs, $1.endMs) }
     guard let fit = best(spoken, freedom: freedom) else { return CaptionTiming(untouched: cues) }
-    let parts = refined(fit, spoken)
-    // Where parts begin and end was chosen from among all cues.
-    let choice = parts.count > 1 ? log(Double(spoken.count)) : 0
-    let segments = parts.map { segment in
-      TimedSegment(
-        cues: spoken[segment.cues], shiftMs: segment.shiftMs,
-        evidence: max(0, evidence(spoken[segment.cues], shiftMs: segment.shiftMs, ratio: fit.ratio) - choice))
-    }
+    let segments = timed(refined(fit, spoken), spoken, ratio: fit.ratio)
     return CaptionTiming(cues, segments: segments, ratio: fit.ratio)
+  }
+
+  /// Times that captions of a recording may have, in ms: more is a fault of the file. A hundred hours.
+  private static let believable = -3.6e6...3.6e8
+  /// What is longer stands there as a place holder, in ms.
+  private static let longest = 60_000.0
+
+  /// A cue as far as it can be held against speech.
+  private static func usable(_ cue: CueSpan) -> CueSpan? {
+    guard cue.isSpeech, believable.contains(cue.startMs), believable.contains(cue.endMs) else { return nil }
+    return CueSpan(startMs: cue.startMs, endMs: min(cue.endMs, cue.startMs + longest))
   }
 
   /// The best way to lay the cues on the speech.
@@ -45,33 +50,47 @@ public struct CaptionAligner: Sendable {
     let search = ShiftSearch(speech, for: cues)
     let mayStretch = freedom == .any || freedom == .stretch
     let ratios = mayStretch ? [1] + Self.conversions : [1]
-    var fits = ratios.compactMap { ratio in
+    let whole = ratios.compactMap { ratio in
       search.curve(cues, ratio: ratio).flatMap { CaptionFit($0, cues, splits) }
-    }
-    let likely = fits.max { $0.worth < $1.worth }
+    }.max { $0.worth < $1.worth }
+    var fits = whole.map { [$0] } ?? []
+    if mayStretch, let whole, let tempo = withTempo(whole, cues) { fits.append(tempo) }
     if freedom == .any || freedom == .splits {
-      for ratio in Set([1, likely?.ratio ?? 1]) {
+      for ratio in Set([1, whole?.ratio ?? 1]) {
         let segments = splits.segments(cues, ratio: ratio)
         if segments.count > 1 { fits.append(CaptionFit(segments: segments, ratio: ratio)) }
       }
     }
-    guard mayStretch else { return fits.max { $0.worth < $1.worth } }
-    fits += fits.compactMap { withTempo($0, cues) }
-    let best = fits.max { $0.worth < $1.worth }
-    guard best.map({ isClear($0, cues) }) != true, let finding = TempoSearch(speech: speech).best(cues),
+    if mayStretch, fits.allSatisfy({ $0.segments.count > 1 || support(for: $0, cues) < Self.clearSupport }),
+      let finding = TempoSearch(speech: speech).best(cues),
       let tempo = TempoFit(cues, from: finding.cues, ratio: finding.ratio, shiftMs: finding.shiftMs, onsets)
-    else { return best }
-    fits.append(CaptionFit(tempo, cues, splits))
-    return fits.max { $0.worth < $1.worth }
+    {
+      fits.append(CaptionFit(tempo, cues, splits))
+    }
+    return fits.max { support(for: $0, cues) < support(for: $1, cues) }
   }
 
-  /// Whether there is no need to look for another ratio.
-  private func isClear(_ fit: CaptionFit, _ cues: [CueSpan]) -> Bool {
-    guard fit.segments.count == 1 else { return false }
-    return evidence(cues[...], shiftMs: fit.segments[0].shiftMs, ratio: fit.ratio) >= Self.clearEvidence
+  /// Support from which there is no need to look for another ratio.
+  private static let clearSupport = 15.0
+
+  /// What speaks for a fit, less what its freedom costs.
+  private func support(for fit: CaptionFit, _ cues: [CueSpan]) -> Double {
+    timed(fit.segments, cues, ratio: fit.ratio).reduce(-fit.ratioPrice) { $0 + $1.evidence }
   }
 
-  private static let clearEvidence = 15.0
+  /// Segments with what speaks for each.
+  private func timed(
+    _ segments: [SplitSearch.Segment], _ cues: [CueSpan], ratio: Double
+  ) -> [TimedSegment] {
+    // Where parts begin and end was chosen from among all cues.
+    let choice = segments.count > 1 ? log(Double(cues.count)) : 0
+    return segments.map { segment in
+      let own = cues[segment.cues]
+      return TimedSegment(
+        cues: own, shiftMs: segment.shiftMs,
+        evidence: max(0, evidence(own, shiftMs: segment.shiftMs, ratio: ratio) - choice))
+    }
+  }
 
   /// The same with the ratio that the beginnings of speech ask for, where that is certainly another one.
   private func withTempo(_ fit: CaptionFit, _ cues: [CueSpan]) -> CaptionFit? {
@@ -80,7 +99,9 @@ public struct CaptionAligner: Sendable {
         cues, from: cues.indices, ratio: fit.ratio, shiftMs: fit.segments[0].shiftMs, onsets)
     else { return nil }
     let change = abs(tempo.ratio - fit.ratio)
-    guard change > 5 * tempo.uncertainty, change * (last.endMs - first.startMs) > Self.leastSplitMs else { return nil }
+    guard change > 5 * tempo.uncertainty, change * (last.endMs - first.startMs) > Self.leastSplitMs else {
+      return nil
+    }
     return CaptionFit(tempo, cues, splits)
   }
 

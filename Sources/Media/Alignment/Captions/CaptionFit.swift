@@ -13,7 +13,8 @@ struct CaptionFit {
       - ratioPrice
   }
 
-  private var ratioPrice: Double {
+  /// What the ratio costs.
+  var ratioPrice: Double {
     ratio == 1 ? 0 : CaptionAligner.conversions.contains(ratio) ? Self.conversionPrice : Self.tempoPrice
   }
 

@@ -1,7 +1,7 @@
 /// Values less the mean of their surroundings.
 ///
 /// How much is said in a minute is alike in many places; where the pauses between phrases are is not. What is left
-/// after the mean over four seconds is taken out are the pauses: in trials right shifts stood out a third to three quarters
+/// after the mean over three seconds is taken out are the pauses: in trials right shifts stood out a third to three quarters
 /// further.
 enum MovingMean {
   /// - Parameter reach: values before and after each that its mean is taken over.

@@ -1,41 +1,18 @@
-import Foundation
-import Spectrum
-
 /// Where the beginnings of cues fall on beginnings of speech, to a fraction of a frame.
 ///
 /// People put the start of a cue on its first word and let it stay on after the last one. So what is near the starts
 /// decides, not how well cues cover speech: the sum over all cues of the sound after the start, less that before it.
-///
-/// Speech activity looks at a second and a half and rises before a word begins. So it only says which sound counts;
-/// the moment is taken from the levels: how far they stand above the floor, in doublings of the energy.
 struct OnsetCurve {
-  private static let frameMs = 10.0
+  private static let frameMs = 1_000 / SpeechLoudness.rate
   /// Frames after and before a start that are compared: 0.4 s.
   private static let reach = 40.0
-  /// Sound that is this many doublings above the floor counts in full: 18 dB.
-  private static let most: Float = 6
 
-  /// Of the sound up to each frame.
+  /// Of the loudness up to each frame.
   private let sums: [Double]
 
-  init(_ track: SpeechTrack) {
-    let range = SpeechLevelRange(track.levels)
-    let step = SpeechFeatures.step
+  init(_ loudness: SpeechLoudness) {
     var sums = [0.0]
-    for frame in 0..<track.levels.count {
-      let floor = range.floor(frame)
-      var excess: Float = 0
-      for band in 0..<16 {
-        let steps = Int(track.levels.levels[frame * 16 + band]) - Int(floor[band])
-        // Six steps of half a decibel are a doubling.
-        excess += min(Self.most, Float(max(0, steps)) / 6)
-      }
-      let place = frame / step
-      let near = max(0, place - 5)..<max(0, min(track.activity.values.count, place + 6))
-      let odds = near.map { Float(track.activity.values[$0]) }.max() ?? 0
-      let weight = 1 / (1 + exp(-odds / SpeechActivity.unit))
-      sums.append(sums[sums.count - 1] + Double(excess / 16 / Self.most * weight))
-    }
+    for value in loudness.values { sums.append(sums[sums.count - 1] + Double(value)) }
     self.sums = sums
   }
 
@@ -52,7 +29,9 @@ struct OnsetCurve {
         heights[index] += rise(at: place + Double(index - span))
       }
     }
-    guard let best = heights.indices.max(by: { heights[$0] < heights[$1] }), heights[best] > 0 else { return nil }
+    guard let best = heights.indices.max(by: { heights[$0] < heights[$1] }), heights[best] > 0 else {
+      return nil
+    }
     var peak = Double(best - span)
     if best > 0, best < heights.count - 1 {
       let (before, here, after) = (heights[best - 1], heights[best], heights[best + 1])

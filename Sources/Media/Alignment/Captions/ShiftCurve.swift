@@ -14,7 +14,9 @@ struct ShiftCurve {
   /// The highest place: the shift in ms, to be added to the captions' times after these were multiplied by the ratio,
   /// and its height.
   var peak: (shiftMs: Double, height: Double)? {
-    guard let best = heights.indices.max(by: { heights[$0] < heights[$1] }), heights[best] > 0 else { return nil }
+    guard let best = heights.indices.max(by: { heights[$0] < heights[$1] }), heights[best] > 0 else {
+      return nil
+    }
     return (Double(best + firstShift) * 1_000 / rate, Double(heights[best]))
   }
 

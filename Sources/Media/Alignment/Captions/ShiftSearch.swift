@@ -3,8 +3,8 @@ import Spectrum
 
 /// Compares captions with speech at every shift.
 ///
-/// What counts is how alike two rows of numbers are where they overlap (the correlation coefficient), times the root
-/// of how many independent values that is. Both rows change slowly, so these are fewer than the frames: by
+/// What counts is how alike two rows of numbers are where they overlap (the correlation coefficient), and how many
+/// independent values that is. Both rows change slowly, so these are fewer than the frames: by
 /// Bartlett's formula, divided by the sum of the products of their autocorrelations. What comes out is near to a standard
 /// normal variable wherever captions and speech have nothing to do with each other, for any length, density and pace.
 ///
@@ -61,11 +61,19 @@ struct ShiftSearch {
       let power = (speech.powers[to] - speech.powers[from]) * (powers[to - lag] - powers[from - lag])
       guard power > 0 else { return 0 }
       let product = Double(products[lag < 0 ? lag + transform.length : lag])
-      return Float(product * (Double(to - from) / persistence / power).squareRoot())
+      return Self.height(correlation: product / power.squareRoot(), count: Double(to - from) / persistence)
     }
     return ShiftCurve(
       firstShift: lags.lowerBound - raster.start, rate: Self.rate, ratio: ratio, heights: heights,
       trials: Double(lags.count) / persistence)
+  }
+
+  /// The root of twice the logarithm of the likelihood ratio of "as alike as this" and "not at all"; with the sign of the
+  /// correlation. For small correlations, it is the correlation times the root of the count.
+  private static func height(correlation: Double, count: Double) -> Float {
+    let square = min(0.99, correlation * correlation)
+    let height = (-count * log(1 - square)).squareRoot()
+    return Float(correlation < 0 ? -height : height)
   }
 
   /// Frames that count as one independent value.
@@ -75,7 +83,8 @@ struct ShiftSearch {
   }
 
   /// The autocorrelation from lag 0 on, which is 1 there.
-  private static func likeness(_ spectrum: [SIMD2<Float>], _ transform: RealTransform, count: Int) -> [Float] {
+  private static func likeness(_ spectrum: [SIMD2<Float>], _ transform: RealTransform, count: Int) -> [Float]
+  {
     let products = correlate(spectrum, spectrum, transform)
     let scale = 1 / max(products[0], .leastNormalMagnitude)
     return products.prefix(min(Int(30 * rate), count)).map { $0 * scale }

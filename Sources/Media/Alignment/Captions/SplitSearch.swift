@@ -3,14 +3,20 @@ import Foundation
 /// Places cues with a shift that may change between two of them, where something was cut out of the media or put in.
 ///
 /// Dynamic programming over cues and shifts, as in the text-to-audio aligners that allow for splits: the best sum of what the cues
-/// gain from lying on speech, less a price for each change. Cues keep their order. Everything is in natural logarithms of
-/// likelihood ratios, so that the price says how improbable a change is.
+/// gain from lying on speech, less a price for each change. Cues keep their order as a rule. Everything is in natural logarithms of
+/// likelihood ratios, so that the price says how improbable a change is. Where material was cut out together with its
+/// captions, these have no place left; so the order may be broken, at a further price.
 struct SplitSearch {
   /// What a change of the shift costs, where it may be to any of thousands of others at any of hundreds of cues.
-  static let price: Float = 14
+  static let price: Float = 20
+  /// A minute of material with captions may have been cut out.
+  private static let disorder = SplitTable.Disorder(price: 6, frames: Int(60 * SpeechContrast.rate))
   /// How far from the captions' own times and the media's greater length shifts are looked for, in ms.
   private static let reachMs = 600_000.0
   private static let frameMs = 1_000 / SpeechContrast.rate
+
+  /// Pairs of cue and shift that are looked at: at one bit each, 60 MB.
+  private static let mostPlaces = 500_000_000
 
   let speech: SpeechContrast
   /// What a frame of ``SpeechContrast/sums`` is worth.
@@ -59,13 +65,14 @@ struct SplitSearch {
   /// What one cue gains.
   func gain(_ cue: CueSpan, ratio: Double, shiftMs: Double) -> Double {
     let (start, end) = (cue.startMs * ratio + shiftMs, cue.endMs * ratio + shiftMs)
-    return Double(worth * (sum(Int((end / Self.frameMs).rounded())) - sum(Int((start / Self.frameMs).rounded()))))
+    return Double(
+      worth * (sum(Int((end / Self.frameMs).rounded())) - sum(Int((start / Self.frameMs).rounded()))))
   }
 
   private func sum(_ frame: Int) -> Float { speech.sums[max(0, min(speech.sums.count - 1, frame))] }
 
   /// - Parameter cues: by time, all of them speech.
-  /// - Returns: at least one segment where there are cues.
+  /// - Returns: at least one segment where there are cues; none where there are too many of them.
   func segments(_ cues: [CueSpan], ratio: Double) -> [Segment] {
     guard let first = cues.first, let last = cues.last else { return [] }
     let mediaMs = Double(speech.values.count) * Self.frameMs
@@ -74,7 +81,9 @@ struct SplitSearch {
     let highest = min(mediaMs - first.startMs * ratio, Self.reachMs + surplus)
     guard lowest < highest else { return [] }
     let shifts = Int((lowest / Self.frameMs).rounded())...Int((highest / Self.frameMs).rounded())
-    var table = SplitTable(shifts: shifts, price: Self.price)
+    // A film has three thousand cues and forty thousand shifts.
+    guard cues.count <= Self.mostPlaces / shifts.count else { return [] }
+    var table = SplitTable(shifts: shifts, price: Self.price, disorder: Self.disorder)
     var lastEnd = 0
     for cue in cues {
       let start = Int((cue.startMs * ratio / Self.frameMs).rounded())

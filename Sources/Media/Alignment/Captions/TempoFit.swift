@@ -10,6 +10,7 @@ struct TempoFit {
 
   /// Cues of a block; fewer are led astray by what stands beside them.
   private static let blockLength = 12
+  private static let mostBlocks = 200
   /// How far a block's correction is looked for, in ms.
   private static let width = 500.0
 
@@ -34,9 +35,10 @@ struct TempoFit {
 
   private mutating func improve(_ cues: ArraySlice<CueSpan>, _ onsets: OnsetCurve) -> Bool {
     var points: [(x: Double, y: Double)] = []
-    for start in stride(from: cues.startIndex, to: cues.endIndex, by: Self.blockLength) {
-      let block = cues[start..<min(cues.endIndex, start + Self.blockLength)]
-      guard block.count >= Self.blockLength / 2 else { continue }
+    let length = max(Self.blockLength, cues.count / Self.mostBlocks)
+    for start in stride(from: cues.startIndex, to: cues.endIndex, by: length) {
+      let block = cues[start..<min(cues.endIndex, start + length)]
+      guard block.count >= length / 2 else { continue }
       let starts = block.map { $0.startMs * ratio + shiftMs }
       guard let correction = onsets.correction(starts, within: Self.width) else { continue }
       points.append((block.reduce(0) { $0 + $1.startMs } / Double(block.count), correction))

@@ -42,7 +42,8 @@ struct TempoSearch {
       let evidence = max(0, curve.evidence(height: peak.height) - log(Double(ratios.count)))
       if evidence > best?.evidence ?? 0 {
         best = Finding(
-          cues: part, ratio: ratio, shiftMs: peak.shiftMs + Double(frames.lowerBound) * frameMs, evidence: evidence)
+          cues: part, ratio: ratio, shiftMs: peak.shiftMs + Double(frames.lowerBound) * frameMs,
+          evidence: evidence)
       }
     }
     return best

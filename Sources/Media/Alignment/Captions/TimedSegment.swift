@@ -29,7 +29,8 @@ extension CaptionTiming {
     let share = Double(held) / Double(max(1, spoken))
     let confidence = Self.probability(total - Self.evenEvidence)
     self.init(
-      verdict: total >= Self.solidEvidence && share >= 0.8 ? .solid : total >= Self.someEvidence ? .unsure : .nothing,
+      verdict: total >= Self.solidEvidence && share >= 0.8
+        ? .solid : total >= Self.someEvidence ? .unsure : .nothing,
       method: segments.count > 1 ? .splits : ratio == 1 ? .shift : .stretch,
       shiftMs: segments[0].shiftMs, ratio: ratio,
       splits: segments.dropFirst().map { segment in

@@ -23,7 +23,8 @@ struct SpeechLevelRange {
     let quiet = Self.mean(Self.extreme(blocks.map(\.quiet), pointwiseMin), reach: Self.smoothing)
     floors = quiet.map { floor in
       // 2 dB above what the quiet frames have, so that their own scatter is not taken for sound.
-      SIMD16<UInt8>(clamping: SIMD16<Int32>((pointwiseMax(floor, SIMD16(repeating: 54)) + 4).rounded(.toNearestOrEven)))
+      SIMD16<UInt8>(
+        clamping: SIMD16<Int32>((pointwiseMax(floor, SIMD16(repeating: 54)) + 4).rounded(.toNearestOrEven)))
     }
     let loud = Self.mean(blocks.map(\.loud), reach: 1)
     ceilings = Self.mean(Self.extreme(loud, pointwiseMax), reach: Self.smoothing).map { ceiling in

@@ -12,6 +12,11 @@ public struct SpeechTrack: Sendable {
     activity = SpeechActivity(levels)
   }
 
+  init(activity: SpeechActivity, levels: BandEnvelope) {
+    self.activity = activity
+    self.levels = levels
+  }
+
   /// Measures levels from samples at `SoundSamples.sampleRate`.
   public static func builder() -> BandEnvelopeBuilder { SoundFeatures.builder() }
 

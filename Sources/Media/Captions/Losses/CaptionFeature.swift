@@ -46,7 +46,8 @@ extension CaptionFormat {
       ])
     case .ttml:
       look.union([
-        .title, .language, .regions, .placement, .exactPlacement, .vertical, .strikeOut, .color, .unnamedColor,
+        .title, .language, .regions, .placement, .exactPlacement, .vertical, .strikeOut, .color,
+        .unnamedColor,
         .transparency, .background, .fontFamily, .fontSize, .voice, .spokenLanguage, .ruby,
         .milliseconds,
       ])

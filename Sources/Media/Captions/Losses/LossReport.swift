@@ -32,11 +32,14 @@ struct LossReport {
         Self.count(cue, in: &losses[.identifiers, default: Loss()])
       }
       // A style's name says nothing that its runs do not.
-      if cue.verbatim.keys.contains(where: { $0 != "Style" && !format.fieldNames.contains($0) }), format != .json {
+      if cue.verbatim.keys.contains(where: { $0 != "Style" && !format.fieldNames.contains($0) }),
+        format != .json
+      {
         Self.count(cue, in: &losses[.fields, default: Loss()])
       }
       if cue.text.runs.contains(where: { run in
-        run.instruction.map { !format.takes(from: run.instructionFormat) && Self.isOnlyInstruction($0) } ?? false
+        run.instruction.map { !format.takes(from: run.instructionFormat) && Self.isOnlyInstruction($0) }
+          ?? false
       }) {
         Self.count(cue, in: &losses[.instructions, default: Loss()])
       }
@@ -53,8 +56,8 @@ struct LossReport {
     }
   }
 
-  /// Whether the model does not hold what an instruction says; karaoke is in the times of runs, a place in the
-  /// cue's placement.
+  /// Whether the model does not hold what an instruction says; karaoke is in the times of runs, a place in
+  /// the cue's placement.
   private static func isOnlyInstruction(_ text: String) -> Bool {
     SubStationOverride.list(Array(text.utf8.dropFirst().dropLast())[...])
       .contains { !["k", "K", "kf", "ko", "pos", ""].contains($0.override?.name ?? "") }
@@ -81,7 +84,8 @@ struct LossReport {
       log.add(
         Warning(
           code: CaptionWarning.negativeTimeClamped.rawValue,
-          message: "\(format.name) has no times before zero; \(Self.name(first)) has one, and zero was written.",
+          message:
+            "\(format.name) has no times before zero; \(Self.name(first)) has one, and zero was written.",
           count: clamped.count, atMs: first.start.milliseconds))
     }
   }

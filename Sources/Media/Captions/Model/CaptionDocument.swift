@@ -1,7 +1,8 @@
 /// Captions in no format of their own: what a reader found, and what a writer is given.
 ///
-/// It holds what several formats can say. What only one of them has is kept as it stood (``Verbatim``), so that
-/// reading and writing the same format loses nothing, and a writer of another format knows what it leaves out.
+/// It holds what several formats can say. What only one of them has is kept as it stood (``Verbatim``), so
+/// that reading and writing the same format loses nothing, and a writer of another format knows what it
+/// leaves out.
 public struct CaptionDocument: Sendable, Hashable {
   /// In the file's order, which is not always that of time.
   public var cues: [Cue]

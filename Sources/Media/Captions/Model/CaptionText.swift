@@ -29,13 +29,15 @@ public struct CaptionRun: Sendable, Hashable {
   public var style: CaptionStyle
   /// When it appears, where that is later than the cue, as in karaoke.
   public var appearsAt: MediaTime?
-  /// An instruction that only the format it was read from knows, such as ASS's `{\fad(200,0)}`; ``text`` is empty then.
+  /// An instruction that only the format it was read from knows, such as ASS's `{\fad(200,0)}`; ``text`` is
+  /// empty then.
   public var instruction: String?
   /// The format that knows the ``instruction``.
   public var instructionFormat: CaptionFormat?
 
   public init(
-    _ text: String, style: CaptionStyle = CaptionStyle(), appearsAt: MediaTime? = nil, instruction: String? = nil,
+    _ text: String, style: CaptionStyle = CaptionStyle(), appearsAt: MediaTime? = nil,
+    instruction: String? = nil,
     instructionFormat: CaptionFormat? = nil
   ) {
     self.text = text

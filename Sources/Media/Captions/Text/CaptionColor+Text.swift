@@ -4,7 +4,8 @@ extension CaptionColor {
   private static let named: [String: UInt32] = [
     "black": 0x000000, "silver": 0xC0C0C0, "gray": 0x808080, "grey": 0x808080, "white": 0xFFFFFF,
     "maroon": 0x800000, "red": 0xFF0000, "purple": 0x800080, "fuchsia": 0xFF00FF, "magenta": 0xFF00FF,
-    "green": 0x008000, "lime": 0x00FF00, "olive": 0x808000, "yellow": 0xFFFF00, "navy": 0x000080, "blue": 0x0000FF,
+    "green": 0x008000, "lime": 0x00FF00, "olive": 0x808000, "yellow": 0xFFFF00, "navy": 0x000080,
+    "blue": 0x0000FF,
     "teal": 0x008080, "aqua": 0x00FFFF, "cyan": 0x00FFFF, "orange": 0xFFA500,
   ]
 
@@ -32,7 +33,8 @@ extension CaptionColor {
 
   private init?(hexadecimal digits: Substring) {
     // A sign is no digit, though Swift's numbers have one.
-    guard digits.utf8.allSatisfy({ $0.isDigit || (0x61...0x66).contains($0) }), let value = UInt32(digits, radix: 16)
+    guard digits.utf8.allSatisfy({ $0.isDigit || (0x61...0x66).contains($0) }),
+      let value = UInt32(digits, radix: 16)
     else { return nil }
     switch digits.utf8.count {
     case 3: self.init(rgb: (value >> 8 & 15) * 0x110000 + (value >> 4 & 15) * 0x1100 + (value & 15) * 0x11)
@@ -46,9 +48,12 @@ extension CaptionColor {
   private init?(function text: String) {
     guard let open = text.firstIndex(of: "("), text.hasSuffix(")") else { return nil }
     let isLong = text[..<open] == "rgba"
-    let parts = text[text.index(after: open)...].dropLast().split(separator: ",", omittingEmptySubsequences: false)
-      .map { UInt8($0.filter { $0 != " " }) }
-    guard isLong || text[..<open] == "rgb", parts.count == (isLong ? 4 : 3), let red = parts[0], let green = parts[1],
+    let parts = text[text.index(after: open)...].dropLast().split(
+      separator: ",", omittingEmptySubsequences: false
+    )
+    .map { UInt8($0.filter { $0 != " " }) }
+    guard isLong || text[..<open] == "rgb", parts.count == (isLong ? 4 : 3), let red = parts[0],
+      let green = parts[1],
       let blue = parts[2]
     else { return nil }
     if isLong {

@@ -1,5 +1,5 @@
-/// The text of a caption file as readers take it: valid UTF-8 without byte order mark and NUL, lines ended by LF
-/// alone.
+/// The text of a caption file as readers take it: valid UTF-8 without byte order mark and NUL, lines ended by
+/// LF alone.
 struct CaptionSource {
   let name: String
   let bytes: [UInt8]

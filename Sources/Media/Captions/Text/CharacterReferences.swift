@@ -1,17 +1,20 @@
 /// Characters written as `&amp;` or `&#65;`.
 ///
-/// Source: https://html.spec.whatwg.org/multipage/parsing.html#character-reference-state; of HTML's two thousand
-/// names only those that captions use.
+/// Source: https://html.spec.whatwg.org/multipage/parsing.html#character-reference-state; of HTML's two
+/// thousand names only those that captions use.
 enum CharacterReferences {
   private static let names: [String: UInt32] = [
-    "amp": 0x26, "lt": 0x3C, "gt": 0x3E, "quot": 0x22, "apos": 0x27, "nbsp": 0xA0, "lrm": 0x200E, "rlm": 0x200F,
+    "amp": 0x26, "lt": 0x3C, "gt": 0x3E, "quot": 0x22, "apos": 0x27, "nbsp": 0xA0, "lrm": 0x200E,
+    "rlm": 0x200F,
     "copy": 0xA9, "reg": 0xAE, "deg": 0xB0, "middot": 0xB7, "laquo": 0xAB, "raquo": 0xBB, "iexcl": 0xA1,
     "iquest": 0xBF, "shy": 0xAD, "ndash": 0x2013, "mdash": 0x2014, "lsquo": 0x2018, "rsquo": 0x2019,
     "ldquo": 0x201C, "rdquo": 0x201D, "bull": 0x2022, "hellip": 0x2026, "trade": 0x2122, "euro": 0x20AC,
     "zwj": 0x200D, "zwnj": 0x200C, "sung": 0x266A,
   ]
   /// Those that HTML knows without a semicolon too; none is the beginning of another.
-  private static let bareNames = ["amp", "lt", "gt", "quot", "nbsp", "copy", "reg", "deg", "laquo", "raquo", "shy"]
+  private static let bareNames = [
+    "amp", "lt", "gt", "quot", "nbsp", "copy", "reg", "deg", "laquo", "raquo", "shy",
+  ]
 
   /// - Parameter scanner: after an ampersand; moved past the reference where there is one.
   /// - Returns: the character, `nil` where the ampersand means itself.

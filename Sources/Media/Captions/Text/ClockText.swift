@@ -13,7 +13,8 @@ enum ClockText {
     let unit: Int64 = decimals == 2 ? 100 : 1000
     let count = max(0, time.units(at: Rational(unit)))
     let seconds = count / unit
-    return padded(seconds / 3600, hourDigits) + ":" + padded(seconds / 60 % 60, 2) + ":" + padded(seconds % 60, 2)
+    return padded(seconds / 3600, hourDigits) + ":" + padded(seconds / 60 % 60, 2) + ":"
+      + padded(seconds % 60, 2)
       + point + padded(count % unit, decimals)
   }
 
@@ -28,7 +29,8 @@ enum ClockText {
   }
 
   /// Hours, minutes, seconds and ms as a time; numbers that no medium reaches become the farthest time.
-  static func time(hours: Int64 = 0, minutes: Int64 = 0, seconds: Int64 = 0, milliseconds: Int64 = 0) -> MediaTime
+  static func time(hours: Int64 = 0, minutes: Int64 = 0, seconds: Int64 = 0, milliseconds: Int64 = 0)
+    -> MediaTime
   {
     // 3 000 000 hours are 342 years, near the end of what MediaTime holds.
     let all = min(hours, 3_000_000) * 3_600_000 + min(minutes, 100_000_000) * 60_000

@@ -10,7 +10,7 @@ enum NumpadAlignment: Int {
 
   /// As SSA numbers them: 1 … 3 below, 5 … 7 above, 9 … 11 in the middle.
   init?(subStation number: Int) {
-    guard (1...3).contains(number & 3), number < 12 else { return nil }
+    guard (1..<12).contains(number), number & 3 != 0 else { return nil }
     self.init(rawValue: (number & 3) + [0, 6, 3][number >> 2])
   }
 

@@ -38,7 +38,9 @@ struct RunBuilder {
   mutating func append(instruction: String, of format: CaptionFormat) {
     flush()
     guard !isFull else { return }
-    runs.append(CaptionRun("", style: current, appearsAt: currentTime, instruction: instruction, instructionFormat: format))
+    runs.append(
+      CaptionRun(
+        "", style: current, appearsAt: currentTime, instruction: instruction, instructionFormat: format))
   }
 
   mutating func finish() -> CaptionText {
@@ -50,7 +52,9 @@ struct RunBuilder {
     guard !text.isEmpty else { return }
     let string = String(decoding: text, as: UTF8.self)
     text.removeAll(keepingCapacity: true)
-    if let last = runs.last, last.instruction == nil, isFull || (last.style == current && last.appearsAt == currentTime) {
+    if let last = runs.last, last.instruction == nil,
+      isFull || (last.style == current && last.appearsAt == currentTime)
+    {
       runs[runs.count - 1].text += string
     } else {
       runs.append(CaptionRun(string, style: current, appearsAt: currentTime))

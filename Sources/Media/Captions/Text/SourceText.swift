@@ -14,8 +14,8 @@ struct SourceText {
     bytes.reserveCapacity(capacity)
   }
 
-  /// Appends text that claims to be UTF-8. What is not becomes U+FFFD, one for each stretch of bytes that began
-  /// like a character. Source: https://encoding.spec.whatwg.org/#utf-8-decoder.
+  /// Appends text that claims to be UTF-8. What is not becomes U+FFFD, one for each stretch of bytes that
+  /// began like a character. Source: https://encoding.spec.whatwg.org/#utf-8-decoder.
   mutating func appendUTF8(_ input: [UInt8]) {
     input.withUnsafeBufferPointer { input in
       // A byte order mark says nothing once the encoding is known.
@@ -69,8 +69,8 @@ struct SourceText {
     for _ in 0..<undecodable.count {
       log.add(
         .undecodableText,
-        "Line \(undecodable.firstLine) holds bytes that are no text in the file's encoding; U+FFFD stands for "
-          + "them. Name the encoding if it is another.")
+        "Line \(undecodable.firstLine) holds bytes that are no text in the file's encoding; U+FFFD stands "
+          + "for them. Name the encoding if it is another.")
     }
     for _ in 0..<nuls.count {
       log.add(.nulReplaced, "Line \(nuls.firstLine) holds a NUL character; U+FFFD stands for it.")

@@ -17,7 +17,9 @@ extension TextEncoding {
   private static func declared(_ start: ArraySlice<UInt8>) -> TextEncoding? {
     guard start.starts(with: "<?xml".utf8), let place = start.firstIndex(of: "encoding=") else { return nil }
     var scanner = ByteScanner(start[(place + 9)...])
-    guard let quote = scanner.takeAny({ $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }) else { return nil }
+    guard let quote = scanner.takeAny({ $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }) else {
+      return nil
+    }
     let name = scanner.take { $0 != quote }.string
     return name.uppercased().hasPrefix("UTF") ? nil : try? TextEncoding(name)
   }
@@ -33,8 +35,8 @@ extension TextEncoding {
     return nil
   }
 
-  /// Whether more of the bytes above ASCII make sense as UTF-8 than not, so that a file with one broken character
-  /// does not lose all the others. Text in an encoding of one byte a character hardly ever does.
+  /// Whether more of the bytes above ASCII make sense as UTF-8 than not, so that a file with one broken
+  /// character does not lose all the others. Text in an encoding of one byte a character hardly ever does.
   private static func isUTF8(_ bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
       var good = 0

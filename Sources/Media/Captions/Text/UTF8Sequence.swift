@@ -22,7 +22,8 @@ struct UTF8Sequence {
       needed = 3
       if first == 0xF0 { lowest = 0x90 }
       if first == 0xF4 { highest = 0x8F }
-    default: (isValid, length) = (false, 1)
+    default:
+      (isValid, length) = (false, 1)
       return
     }
     var count = 1

@@ -16,7 +16,8 @@ extension EvaluationTarget {
     func share(_ value: Double?, _ least: Double, _ what: String) -> EvaluationTarget {
       EvaluationTarget(
         score.name, "\(Wording.number(least * 100)) % of cues within \(what)",
-        value.map { String(format: "%.1f %%", $0 * 100) } ?? "none", (value ?? 1) >= least, isEnough: value != nil)
+        value.map { String(format: "%.1f %%", $0 * 100) } ?? "none", (value ?? 1) >= least,
+        isEnough: value != nil)
     }
     switch score.name {
     case "shift":

@@ -32,7 +32,8 @@ extension JSONObject {
     placement.position = try number("position")
     placement.positionAlignment = try word("positionAlign", of: CuePlacement.PositionAlignment.self)
     placement.size = try number("size")
-    placement.textAlignment = try word("align", of: CuePlacement.TextAlignment.self) ?? placement.textAlignment
+    placement.textAlignment =
+      try word("align", of: CuePlacement.TextAlignment.self) ?? placement.textAlignment
     return placement
   }
 
@@ -54,6 +55,7 @@ extension JSONObject {
     style.ruby = try word("ruby", of: CaptionStyle.Ruby.self)
     return CaptionRun(
       try string("text") ?? "", style: style, appearsAt: try time("appearsAtMs"),
-      instruction: try string("instruction"), instructionFormat: try word("instructionFormat", of: CaptionFormat.self))
+      instruction: try string("instruction"),
+      instructionFormat: try word("instructionFormat", of: CaptionFormat.self))
   }
 }

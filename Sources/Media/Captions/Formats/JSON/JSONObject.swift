@@ -25,7 +25,9 @@ struct JSONObject {
   mutating func list(_ key: String) throws(CaptionError) -> [Any]? { try value(key, "a list") }
   mutating func strings(_ key: String) throws(CaptionError) -> [String]? { try value(key, "a list of texts") }
   mutating func members(_ key: String) throws(CaptionError) -> [String: Any]? { try value(key, "an object") }
-  mutating func isTrue(_ key: String) throws(CaptionError) -> Bool { try value(key, "true or false") ?? false }
+  mutating func isTrue(_ key: String) throws(CaptionError) -> Bool {
+    try value(key, "true or false") ?? false
+  }
 
   mutating func number(_ key: String) throws(CaptionError) -> Double? {
     let number: Double? = try value(key, "a number")

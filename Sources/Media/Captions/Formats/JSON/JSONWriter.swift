@@ -10,12 +10,12 @@ import MediaTypes
 /// ```
 ///
 /// Only `cues`, and in each of them `startMs` and `endMs`, in ms and not whole where they need not be, are
-/// required. `text` is plain; `lines` may stand instead of it when it is read. Where the text has more than one
-/// look, `runs` has it all, with the keys `bold`, `italic`, `underline`, `strikeOut`, `color`, `background`,
-/// `fontFamily`, `fontPercent` or `fontPixels`, `voice`, `language`, `classes`, `ruby`, `appearsAtMs`,
-/// `instruction` and `instructionFormat`. `placement` has the cue settings of WebVTT: `writing` (`rl`, `lr`), `line` or
-/// `linePercent`, `lineAlign`, `position`, `positionAlign`, `size`, `align`. `fields` and `kept` are what another
-/// format had.
+/// required. `text` is plain; `lines` may stand instead of it when it is read. Where the text has more than
+/// one look, `runs` has it all, with the keys `bold`, `italic`, `underline`, `strikeOut`, `color`,
+/// `background`, `fontFamily`, `fontPercent` or `fontPixels`, `voice`, `language`, `classes`, `ruby`,
+/// `appearsAtMs`, `instruction` and `instructionFormat`. `placement` has the cue settings of WebVTT:
+/// `writing` (`rl`, `lr`), `line` or `linePercent`, `lineAlign`, `position`, `positionAlign`, `size`,
+/// `align`. `fields` and `kept` are what another format had.
 struct JSONWriter {
   private let document: CaptionDocument
 

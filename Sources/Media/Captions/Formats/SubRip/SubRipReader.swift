@@ -3,9 +3,9 @@ import MediaTypes
 /// Reads SubRip, which has no standard, as leniently as files need it.
 ///
 /// A line of times begins a cue wherever it stands; a line of digits before it is the cue's number. All lines
-/// until the next cue are text, empty ones inside included. A line that has an arrow and begins a block, but whose
-/// times cannot be understood, begins a block that is kept as it stood (``Verbatim``): shown at no time, written
-/// to SubRip again, and warned of. So is text before the first cue.
+/// until the next cue are text, empty ones inside included. A line that has an arrow and begins a block, but
+/// whose times cannot be understood, begins a block that is kept as it stood (``Verbatim``): shown at no
+/// time, written to SubRip again, and warned of. So is text before the first cue.
 struct SubRipReader {
   private let name: String
   private var lines: SourceLines
@@ -82,7 +82,8 @@ struct SubRipReader {
       block.end = line.text.endIndex
       number = Self.number(line.text).map {
         NumberLine(
-          text: $0, start: line.text.startIndex, endBefore: max(block.start, endBefore), followsBlank: isAfterBlank)
+          text: $0, start: line.text.startIndex, endBefore: max(block.start, endBefore),
+          followsBlank: isAfterBlank)
       }
     }
     isAfterBlank = false
@@ -111,7 +112,8 @@ struct SubRipReader {
   /// Without an empty line before it, it is text where the cues have no numbers.
   private mutating func takeNumber() {
     guard let line = number else { return }
-    let isNumbered = document.cues.last.map { $0.identifier != nil } ?? (block.cue?.identifier != nil || block.cue == nil)
+    let isNumbered =
+      document.cues.last.map { $0.identifier != nil } ?? (block.cue?.identifier != nil || block.cue == nil)
     guard line.followsBlank || isNumbered || block.cue?.identifier != nil else {
       number = nil
       return
@@ -132,7 +134,9 @@ struct SubRipReader {
       if !block.isUnreadable {
         log.add(
           .strayText, isLoss: true,
-          "The text at line \(block.firstLine), \(content.string.excerpt), belongs to no cue and is shown nowhere.")
+          "The text at line \(block.firstLine), \(content.string.excerpt), belongs to no cue and is "
+            + "shown nowhere."
+        )
       }
     }
   }
@@ -146,7 +150,9 @@ struct SubRipReader {
       } else {
         log.add(
           .settingIgnored, at: cue.start,
-          "Line \(cue.line ?? 0): \(part.string.excerpt) after the times means nothing in SubRip; it was ignored.")
+          "Line \(cue.line ?? 0): \(part.string.excerpt) after the times means nothing in "
+            + "SubRip; it was ignored."
+        )
       }
     }
   }

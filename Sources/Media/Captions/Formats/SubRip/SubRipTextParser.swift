@@ -72,7 +72,8 @@ struct SubRipTextParser {
       builder.append(0x0A)
     } else if !open.apply(tag) {
       log.add(
-        .markupIgnored, at: start, "Line \(line): there is nothing that the tag </\(tag.name.rawValue)> could end.")
+        .markupIgnored, at: start,
+        "Line \(line): there is nothing that the tag </\(tag.name.rawValue)> could end.")
     }
     builder.setStyle(open.style)
   }

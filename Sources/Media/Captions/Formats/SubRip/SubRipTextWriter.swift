@@ -1,7 +1,7 @@
 /// Writes a cue's text with SubRip's tags.
 ///
-/// SubRip has no way to write a character that means something otherwise. An empty pair of tags beside it keeps
-/// the meaning from it and shows nothing.
+/// SubRip has no way to write a character that means something otherwise. An empty pair of tags beside it
+/// keeps the meaning from it and shows nothing.
 struct SubRipTextWriter {
   let text: String
   private static let nothing = "<u></u>"
@@ -42,7 +42,9 @@ struct SubRipTextWriter {
 
   /// Text that would be a tag must not be one.
   private static func guarded(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "{") }) else { return text }
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "{") }) else {
+      return text
+    }
     var result = ""
     var isAfterOpening = false
     for scalar in text.unicodeScalars {

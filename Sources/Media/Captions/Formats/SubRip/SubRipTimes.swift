@@ -30,7 +30,9 @@ struct SubRipTimes {
   private static func takeArrow(_ scanner: inout ByteScanner) -> Bool {
     if scanner.take("→") { return true }
     var hasShaft = false
-    while scanner.take("-") || scanner.take("=") || scanner.take("–") || scanner.take("—") || scanner.take("−") {
+    while scanner.take("-") || scanner.take("=") || scanner.take("–") || scanner.take("—")
+      || scanner.take("−")
+    {
       hasShaft = true
       scanner.skip(while: \.isBlank)
     }
@@ -53,7 +55,9 @@ struct SubRipTime {
       fields.append(number.value)
       var ahead = scanner
       ahead.skip(while: \.isBlank)
-      let separator = ahead.takeAny { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ".") }
+      let separator = ahead.takeAny {
+        $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ".")
+      }
       ahead.skip(while: \.isBlank)
       guard let separator, ahead.next?.isDigit == true else { break }
       scanner = ahead
@@ -70,7 +74,8 @@ struct SubRipTime {
     // 1, 2 or more digits are a fraction as any other: `,5` is half a second.
     let rest = fraction.map { MediaTime($0.value, of: .decimal(places: $0.digits)) } ?? .zero
     self.time = isNegative ? -(time + rest) : time + rest
-    isUnusual = isNegative || seconds > 59 || (minutes > 59 && fields.count == 3) || (fraction?.digits ?? 3) < 3
+    isUnusual =
+      isNegative || seconds > 59 || (minutes > 59 && fields.count == 3) || (fraction?.digits ?? 3) < 3
   }
 }
 

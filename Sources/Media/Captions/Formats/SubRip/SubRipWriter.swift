@@ -1,6 +1,7 @@
 import MediaTypes
 
-/// Writes SubRip as most programs expect it: numbers from 1, commas before the ms, an empty line after each cue.
+/// Writes SubRip as most programs expect it: numbers from 1, commas before the ms, an empty line after each
+/// cue.
 struct SubRipWriter {
   private let document: CaptionDocument
 

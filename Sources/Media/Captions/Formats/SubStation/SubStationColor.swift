@@ -1,5 +1,5 @@
-/// Colours of ASS and SSA: `&HAABBGGRR`, blue before red, and an alpha of which 0 is opaque; SSA has decimal numbers
-/// too.
+/// Colours of ASS and SSA: `&HAABBGGRR`, blue before red, and an alpha of which 0 is opaque; SSA has decimal
+/// numbers too.
 enum SubStationColor {
   /// - Parameter text: of a style or an override.
   static func color(_ text: String) -> CaptionColor? {

@@ -9,9 +9,12 @@ struct SubStationOverride {
 
   /// Longer ones first, as `\bord` is not `\b`. Source: https://aegisub.org/docs/latest/ass_tags/.
   private static let names = [
-    "xbord", "ybord", "xshad", "yshad", "alpha", "iclip", "bord", "shad", "blur", "clip", "fade", "move", "fscx",
-    "fscy", "fad", "fax", "fay", "frx", "fry", "frz", "fsp", "org", "pbo", "pos", "an", "be", "fe", "fn", "fr", "fs",
-    "kf", "ko", "kt", "1c", "2c", "3c", "4c", "1a", "2a", "3a", "4a", "a", "b", "c", "i", "k", "K", "p", "q", "r", "s",
+    "xbord", "ybord", "xshad", "yshad", "alpha", "iclip", "bord", "shad", "blur", "clip", "fade", "move",
+    "fscx",
+    "fscy", "fad", "fax", "fay", "frx", "fry", "frz", "fsp", "org", "pbo", "pos", "an", "be", "fe", "fn",
+    "fr", "fs",
+    "kf", "ko", "kt", "1c", "2c", "3c", "4c", "1a", "2a", "3a", "4a", "a", "b", "c", "i", "k", "K", "p", "q",
+    "r", "s",
     "t", "u",
   ]
 

@@ -2,9 +2,9 @@ import MediaTypes
 
 /// Reads ASS and SSA.
 ///
-/// Source: "Sub Station Alpha v4.00+ Script Format", http://www.tcax.org/docs/ass-specs.htm, and for the overrides
-/// https://aegisub.org/docs/latest/ass_tags/. Sections are kept as they stood, so that writing the same format
-/// loses nothing; of the events, comments and the like are kept too.
+/// Source: "Sub Station Alpha v4.00+ Script Format", http://www.tcax.org/docs/ass-specs.htm, and for the
+/// overrides https://aegisub.org/docs/latest/ass_tags/. Sections are kept as they stood, so that writing the
+/// same format loses nothing; of the events, comments and the like are kept too.
 struct SubStationReader {
   private let source: CaptionSource
   private let format: CaptionFormat
@@ -56,7 +56,9 @@ struct SubStationReader {
       self.section?.end = line.text.endIndex
       if section.isEvents { readEvent(line) } else { script.read(line.string[...], section: section.name) }
     } else if line.text.first != UInt8(ascii: ";") {
-      log.add(.strayText, isLoss: true, "Line \(line.number), \(line.string.excerpt), is in no section; it was left out.")
+      log.add(
+        .strayText, isLoss: true,
+        "Line \(line.number), \(line.string.excerpt), is in no section; it was left out.")
     }
   }
 
@@ -105,8 +107,8 @@ struct SubStationReader {
     guard let start = Self.time(fields["Start"]), let end = Self.time(fields["End"]) else {
       log.add(
         .unreadableTime, isLoss: true,
-        "The times of line \(line.number), \(line.string.excerpt), cannot be understood; it is kept but shown at no "
-          + "time.")
+        "The times of line \(line.number), \(line.string.excerpt), cannot be understood; it is kept but "
+          + "shown at no time.")
       return keep(line, as: "Event")
     }
     var cue = Cue(start: start, end: end, text: CaptionText(), line: line.number)
@@ -115,20 +117,23 @@ struct SubStationReader {
         cue.verbatim[name] = value
       }
     }
-    var parser = SubStationTextParser(text, cue: cue, voice: fields["Name"] ?? fields["Actor"], script: script)
+    var parser = SubStationTextParser(
+      text, cue: cue, voice: fields["Name"] ?? fields["Actor"], script: script)
     parser.parse(into: &cue, format)
     document.cues.append(cue)
   }
 
   /// With the value of each that says nothing.
   private static let keptFields = [
-    ("Layer", "0"), ("Marked", "Marked=0"), ("Style", "Default"), ("MarginL", "0"), ("MarginR", "0"), ("MarginV", "0"),
+    ("Layer", "0"), ("Marked", "Marked=0"), ("Style", "Default"), ("MarginL", "0"), ("MarginR", "0"),
+    ("MarginV", "0"),
     ("Effect", ""),
   ]
 
   static func eventFields(of format: CaptionFormat) -> [String] {
     [
-      format == .subStation ? "Marked" : "Layer", "Start", "End", "Style", "Name", "MarginL", "MarginR", "MarginV",
+      format == .subStation ? "Marked" : "Layer", "Start", "End", "Style", "Name", "MarginL", "MarginR",
+      "MarginV",
       "Effect", "Text",
     ]
   }

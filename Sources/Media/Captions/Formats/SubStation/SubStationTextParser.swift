@@ -2,8 +2,8 @@ import MediaTypes
 
 /// Turns the text of a dialogue line into runs.
 ///
-/// What an instruction says and the model can hold is in the runs' style; others are kept at their place. A place
-/// in pixels and karaoke are both: told by the model, and kept for the format itself.
+/// What an instruction says and the model can hold is in the runs' style; others are kept at their place. A
+/// place in pixels and karaoke are both: told by the model, and kept for the format itself.
 struct SubStationTextParser {
   private var scanner: ByteScanner
   private let start: MediaTime
@@ -109,7 +109,8 @@ struct SubStationTextParser {
       style.fontSize = .pixels(size)
     case "an", "a":
       guard let number = Int(value),
-        let known = override.name == "an" ? NumpadAlignment(rawValue: number) : NumpadAlignment(subStation: number)
+        let known = override.name == "an"
+          ? NumpadAlignment(rawValue: number) : NumpadAlignment(subStation: number)
       else { return false }
       alignment = alignment ?? known
       return true

@@ -12,7 +12,9 @@ struct SubStationTextWriter {
     base = style.look
     current = base
     self.format = format
-    let instructions = cue.text.runs.compactMap { $0.instructionFormat?.isSubStation == true ? $0.instruction : nil }
+    let instructions = cue.text.runs.compactMap {
+      $0.instructionFormat?.isSubStation == true ? $0.instruction : nil
+    }
     let alignment = NumpadAlignment(cue.placement) ?? .bottomCenter
     // Beside a place in pixels the alignment says which point of the text is there.
     let exact = instructions.contains { $0.contains("\\pos(") } ? Self.anchor(cue.placement) : nil
@@ -85,7 +87,9 @@ struct SubStationTextWriter {
     if current.fontFamily != style.fontFamily {
       tags += "\\fn" + (style.fontFamily ?? "").filter { !"\\{}\n".contains($0) }
     }
-    if Self.pixels(current) != Self.pixels(style) { tags += "\\fs" + (Self.pixels(style).map(WebVTTNumber.text) ?? "") }
+    if Self.pixels(current) != Self.pixels(style) {
+      tags += "\\fs" + (Self.pixels(style).map(WebVTTNumber.text) ?? "")
+    }
     current = style
     if !tags.isEmpty { text += "{\(tags)}" }
   }

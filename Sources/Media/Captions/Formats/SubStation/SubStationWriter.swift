@@ -37,7 +37,8 @@ struct SubStationWriter {
     let version = format == .subStation ? "v4.00" : "v4.00+"
     guard let own = sections.first(where: Self.isInformation) else {
       return [
-        "[Script Info]", document.title.map { "Title: " + Self.oneLine($0) }, "ScriptType: \(version)", "WrapStyle: 0",
+        "[Script Info]", document.title.map { "Title: " + Self.oneLine($0) }, "ScriptType: \(version)",
+        "WrapStyle: 0",
         "ScaledBorderAndShadow: yes", "PlayResX: 1920", "PlayResY: 1080",
       ].compactMap(\.self).joined(separator: "\n")
     }
@@ -52,7 +53,8 @@ struct SubStationWriter {
 
   private func styles(_ sections: [Verbatim]) -> String {
     if let own = sections.first(where: { Self.isStyles($0) && $0.format == format }) { return own.text }
-    let styles = script.styleNames.isEmpty ? [SubStationStyle.standard] : script.styleNames.map { script.style($0) }
+    let styles =
+      script.styleNames.isEmpty ? [SubStationStyle.standard] : script.styleNames.map { script.style($0) }
     let names = SubStationStyle.fieldNames(of: format).joined(separator: ", ")
     let head = [format == .subStation ? "[V4 Styles]" : "[V4+ Styles]", "Format: " + names]
     return (head + styles.map { $0.line(for: format) }).joined(separator: "\n")
@@ -76,8 +78,10 @@ struct SubStationWriter {
     let first = format == .subStation ? field("Marked", "Marked=0") : field("Layer", "0")
     let voice = cue.text.runs.lazy.compactMap(\.style.voice).first ?? ""
     let fields = [
-      first, ClockText.text(cue.start, decimals: 2, hourDigits: 1), ClockText.text(cue.end, decimals: 2, hourDigits: 1),
-      field("Style", "Default"), Self.field(voice), field("MarginL", "0"), field("MarginR", "0"), field("MarginV", "0"),
+      first, ClockText.text(cue.start, decimals: 2, hourDigits: 1),
+      ClockText.text(cue.end, decimals: 2, hourDigits: 1),
+      field("Style", "Default"), Self.field(voice), field("MarginL", "0"), field("MarginR", "0"),
+      field("MarginV", "0"),
       field("Effect", ""),
     ]
     return "Dialogue: " + fields.joined(separator: ",") + ","

@@ -63,7 +63,9 @@ struct SubViewerReader {
   private mutating func finish(_ cue: Cue?, _ range: Range<Int>) {
     guard var cue else { return }
     let text = lines.bytes[range].string
-    cue.text = CaptionText(text.replacing("[br]", with: "\n").replacing("[BR]", with: "\n"))
+    let hasBreaks = lines.bytes[range].contains(UInt8(ascii: "["))
+    cue.text = CaptionText(
+      hasBreaks ? text.replacing("[br]", with: "\n").replacing("[BR]", with: "\n") : text)
     document.cues.append(cue)
   }
 }
@@ -76,7 +78,9 @@ struct SubViewerTimes {
   /// - Returns: `nil` for a line that is none.
   init?(_ line: ArraySlice<UInt8>) {
     var scanner = ByteScanner(line)
-    guard let first = SubRipTime(&scanner), scanner.take(","), let second = SubRipTime(&scanner) else { return nil }
+    guard let first = SubRipTime(&scanner), scanner.take(","), let second = SubRipTime(&scanner) else {
+      return nil
+    }
     scanner.skip(while: \.isBlank)
     guard scanner.isAtEnd else { return nil }
     start = first.time

@@ -37,20 +37,29 @@ final class TTMLHandler: NSObject, XMLParserDelegate {
     var voice: String?
     var preservesSpace = false
     var isShown = true
+    /// What its text has of all this.
+    var look = CaptionStyle()
   }
+
+  /// No document that is read by a person's player nests deeper.
+  static let depthLimit = 1000
+  /// Stands among libxml2's numbers for a document that does.
+  static let depthFault = -1
 
   init(log: WarningLog) {
     self.log = log
   }
 
   func parser(
-    _ parser: XMLParser, didStartElement qualifiedName: String, namespaceURI: String?, qualifiedName qName: String?,
+    _ parser: XMLParser, didStartElement qualifiedName: String, namespaceURI: String?,
+    qualifiedName qName: String?,
     attributes qualified: [String: String]
   ) {
     let name = Self.localName(qualifiedName)
     let attributes = Dictionary(
       qualified.map { (Self.localName($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
     guard let parent = open.last else { return beginRoot(name, attributes, parser) }
+    guard open.count < Self.depthLimit else { return stop(parser, Self.depthFault) }
     words = ""
     var element = parent
     (element.name, element.next) = (name, nil)
@@ -64,12 +73,13 @@ final class TTMLHandler: NSObject, XMLParserDelegate {
     case "body", "div", "p", "span", "br": enter(&element, attributes, parent, parser)
     case "metadata", "title", "desc", "copyright", "name": element.isShown = false
     case "set" where paragraph != nil || parent.name != "head":
-      log.add(.markupIgnored, kind: name, "Line \(parser.lineNumber): animation is not shown; it was ignored.")
+      log.add(
+        .markupIgnored, kind: name, "Line \(parser.lineNumber): animation is not shown; it was ignored.")
     default: break
     }
     open.append(element)
     if name == "p", paragraph == nil { paragraph = TTMLParagraph(element.interval, line: parser.lineNumber) }
-    if name == "br", element.isShown { paragraph?.appendLineBreak(look(element), parent.interval) }
+    if name == "br", element.isShown { paragraph?.appendLineBreak(element.look, parent.interval) }
   }
 
   private func beginRoot(_ name: String, _ attributes: [String: String], _ parser: XMLParser) {
@@ -84,8 +94,8 @@ final class TTMLHandler: NSObject, XMLParserDelegate {
     if time.base != .media {
       log.add(
         .unusualTime,
-        "The document counts in \(time.base.rawValue) time; its times were taken for those of the media, whose start "
-          + "they may not share.")
+        "The document counts in \(time.base.rawValue) time; its times were taken for those of the "
+          + "media, whose start they may not share.")
     }
     if let language = attributes["xml:lang"], !language.isEmpty { document.language = language }
     var root = Element(name: name, preservesSpace: attributes["xml:space"] == "preserve")
@@ -107,9 +117,12 @@ final class TTMLHandler: NSObject, XMLParserDelegate {
     }
     if let space = attributes["xml:space"] { element.preservesSpace = space == "preserve" }
     if attributes["backgroundImage"] != nil {
-      log.add(.settingIgnored, kind: "image", "Line \(parser.lineNumber): a caption is a picture, which is not read.")
+      log.add(
+        .settingIgnored, kind: "image",
+        "Line \(parser.lineNumber): a caption is a picture, which is not read.")
     }
     if element.name != "br" { setTimes(&element, attributes, parser.lineNumber) }
+    element.look = look(element)
   }
 
   /// Source: https://www.w3.org/TR/ttml2/#semantics-timing.
@@ -142,7 +155,7 @@ final class TTMLHandler: NSObject, XMLParserDelegate {
       words += text
     } else if element.name == "p" || element.name == "span" {
       paragraph?.append(
-        text, look(element), element.interval, preservesSpace: element.preservesSpace)
+        text, element.look, element.interval, preservesSpace: element.preservesSpace)
     }
   }
 
@@ -153,20 +166,28 @@ final class TTMLHandler: NSObject, XMLParserDelegate {
   func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) {
     let code = (error as NSError).code
     // Undeclared prefixes are common, and their names are clear without a namespace.
-    guard fault == nil, !(200...205).contains(code) else { return }
+    if !(200...205).contains(code) { stop(parser, code) }
+  }
+
+  private func stop(_ parser: XMLParser, _ code: Int) {
+    guard fault == nil, !isRefused else { return }
     fault = (parser.lineNumber, code)
+    parser.abortParsing()
   }
 
   private func look(_ element: Element) -> CaptionStyle {
     let base = element.region.flatMap { head.regions[$0] } ?? TTMLStyle()
-    var look = head.initial.overridden(by: base.withoutBackground).inherited(by: element.style, keepsBackground: true).look
+    var look = head.initial.overridden(by: base.withoutBackground).inherited(
+      by: element.style, keepsBackground: true
+    ).look
     look.voice = element.voice
     look.language = element.language == document.language ? nil : element.language
     return look
   }
 
   func parser(
-    _ parser: XMLParser, didEndElement qualifiedName: String, namespaceURI: String?, qualifiedName qName: String?
+    _ parser: XMLParser, didEndElement qualifiedName: String, namespaceURI: String?,
+    qualifiedName qName: String?
   ) {
     guard let element = open.popLast() else { return }
     if open.last?.next != nil { open[open.count - 1].next = element.interval.end ?? element.interval.start }
@@ -174,7 +195,10 @@ final class TTMLHandler: NSObject, XMLParserDelegate {
     case "title" where !open.contains(where: { $0.name == "body" }):
       let title = words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       if !title.isEmpty { document.title = title }
-    case "name": if let agent { head.setAgent(agent, name: words.split(whereSeparator: \.isWhitespace).joined(separator: " ")) }
+    case "name":
+      if let agent {
+        head.setAgent(agent, name: words.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+      }
     case "agent": agent = nil
     case "region": endRegion()
     case "p": endParagraph(element)
@@ -204,7 +228,8 @@ final class TTMLHandler: NSObject, XMLParserDelegate {
       // Every paragraph of EBU-TT-D has an identifier; those that only count say nothing.
       let isCounted = element.identifier == "cue\(document.cues.count + 1)"
       var cue = Cue(
-        identifier: isCounted ? nil : element.identifier, start: interval.start, end: interval.end ?? MediaTime(ticks: .max),
+        identifier: isCounted ? nil : element.identifier, start: interval.start,
+        end: interval.end ?? MediaTime(ticks: .max),
         text: text)
       cue.placement = placement
       cue.region = element.region.flatMap { head.regions[$0] == nil ? nil : $0 }

@@ -33,7 +33,8 @@ struct TTMLHead {
     return style
   }
 
-  /// Later references override earlier ones. Source: https://www.w3.org/TR/ttml2/#semantics-style-association.
+  /// Later references override earlier ones. Source:
+  /// https://www.w3.org/TR/ttml2/#semantics-style-association.
   private mutating func referenced(_ references: String, depth: Int) -> TTMLStyle {
     var style = TTMLStyle()
     guard depth < Self.depthLimit else { return style }

@@ -24,7 +24,8 @@ struct TTMLParagraph {
   }
 
   /// Source: https://www.w3.org/TR/ttml2/#content-attribute-xml-space.
-  mutating func append(_ text: String, _ style: CaptionStyle, _ interval: TTMLInterval, preservesSpace: Bool) {
+  mutating func append(_ text: String, _ style: CaptionStyle, _ interval: TTMLInterval, preservesSpace: Bool)
+  {
     let isBlank = text.utf8.allSatisfy { $0.isWhitespace }
     // Spaces between spans with times belong to what is before them.
     if !(isBlank && interval == own && !parts.isEmpty) { select(interval) }
@@ -66,7 +67,8 @@ struct TTMLParagraph {
     }
   }
 
-  /// What it shows and when, in the order of its text; nothing only where it holds timed parts without any text.
+  /// What it shows and when, in the order of its text; nothing only where it holds timed parts without any
+  /// text.
   mutating func finish() -> [(interval: TTMLInterval, text: CaptionText)] {
     if parts.isEmpty { return [(own, CaptionText())] }
     var result: [(TTMLInterval, CaptionText)] = []

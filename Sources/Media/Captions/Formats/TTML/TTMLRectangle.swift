@@ -58,7 +58,8 @@ struct TTMLRectangle: Hashable {
     }
   }
 
-  /// The settings of a cue in this rectangle; `nil` for the place where captions are anyway, below in the middle.
+  /// The settings of a cue in this rectangle; `nil` for the place where captions are anyway, below in the
+  /// middle.
   func placement(_ text: CuePlacement.TextAlignment, _ writing: CuePlacement.Writing) -> CuePlacement? {
     let isCentered = text == .center && abs(x + width / 2 - 50) < 3 && width > 50
     if isCentered, alignment == .after, y + height > 80, writing == .horizontal { return nil }
@@ -67,7 +68,8 @@ struct TTMLRectangle: Hashable {
     placement.textAlignment = text
     switch alignment {
     case .before: placement.line = .percent(Self.limited(y))
-    case .center: (placement.line, placement.lineAlignment) = (.percent(Self.limited(y + height / 2)), .center)
+    case .center:
+      (placement.line, placement.lineAlignment) = (.percent(Self.limited(y + height / 2)), .center)
     case .after: (placement.line, placement.lineAlignment) = (.percent(Self.limited(y + height)), .end)
     }
     // The ordinary width, with a margin at both sides, needs no words.

@@ -32,7 +32,8 @@ struct TTMLStyle {
       case "fontSize": applySize(value)
       case "ruby": ruby = value
       case "textAlign": textAlignment = CuePlacement.TextAlignment(rawValue: value) ?? textAlignment
-      case "displayAlign": displayAlignment = CaptionRegion.DisplayAlignment(rawValue: value) ?? displayAlignment
+      case "displayAlign":
+        displayAlignment = CaptionRegion.DisplayAlignment(rawValue: value) ?? displayAlignment
       case "writingMode": applyWriting(value)
       case "origin": origin = value
       case "extent": extent = value
@@ -135,7 +136,8 @@ struct TTMLStyle {
     look.color = color
     look.background = background.flatMap { $0.alpha == 0 ? nil : $0 }
     // The generic names say no more than none.
-    look.fontFamily = ["default", "sansSerif", "proportionalSansSerif"].contains(fontFamily) ? nil : fontFamily
+    look.fontFamily =
+      ["default", "sansSerif", "proportionalSansSerif"].contains(fontFamily) ? nil : fontFamily
     if fontSize != .percent(100) { look.fontSize = fontSize }
     switch ruby {
     case "base", "baseContainer": look.ruby = .base

@@ -22,7 +22,9 @@ struct TTMLTextWriter {
       let language = run.style.language.map { " xml:lang=\"\(XMLText.escaped($0))\"" } ?? ""
       let agent = run.style.voice == outerVoice ? nil : run.style.voice
       let voice = agent.map { " ttm:agent=\"\(sheet.agent($0))\"" } ?? ""
-      let lines = run.text.split(separator: "\n", omittingEmptySubsequences: false).map { XMLText.escaped(String($0)) }
+      let lines = run.text.split(separator: "\n", omittingEmptySubsequences: false).map {
+        XMLText.escaped(String($0))
+      }
       output += "<span\(style)\(language)\(voice)>\(lines.joined(separator: "<br/>"))</span>"
     }
     change(to: nil)
@@ -51,7 +53,8 @@ struct TTMLTextWriter {
     var text = ""
     if style.isBold { text += " tts:fontWeight=\"bold\"" }
     if style.isItalic { text += " tts:fontStyle=\"italic\"" }
-    let decoration = [style.isUnderlined ? "underline" : nil, style.isStruckOut ? "lineThrough" : nil].compactMap(\.self)
+    let decoration = [style.isUnderlined ? "underline" : nil, style.isStruckOut ? "lineThrough" : nil]
+      .compactMap(\.self)
     if !decoration.isEmpty { text += " tts:textDecoration=\"\(decoration.joined(separator: " "))\"" }
     if let color = style.color { text += " tts:color=\"\(color.hexadecimal)\"" }
     if let color = style.background { text += " tts:backgroundColor=\"\(color.hexadecimal)\"" }

@@ -26,11 +26,17 @@ struct TTMLTime {
     }
     if let text = attributes["frameRateMultiplier"] {
       // Drafts had a colon.
-      let parts = text.split { $0 == " " || $0 == ":" }.compactMap { Int64($0) }.filter { (1...1_000_000).contains($0) }
+      let parts = text.split { $0 == " " || $0 == ":" }.compactMap { Int64($0) }.filter {
+        (1...1_000_000).contains($0)
+      }
       if parts.count == 2, let fraction = Rational(parts[0], parts[1]) { multiplier = fraction }
     }
-    if let rate = attributes["subFrameRate"].flatMap({ Int64($0) }), (1...10_000).contains(rate) { subFrameRate = rate }
-    ticks = attributes["tickRate"].flatMap { Int64($0) }.flatMap { (1...1_000_000_000_000).contains($0) ? $0 : nil }
+    if let rate = attributes["subFrameRate"].flatMap({ Int64($0) }), (1...10_000).contains(rate) {
+      subFrameRate = rate
+    }
+    ticks = attributes["tickRate"].flatMap { Int64($0) }.flatMap {
+      (1...1_000_000_000_000).contains($0) ? $0 : nil
+    }
     dropMode = attributes["dropMode"] ?? "nonDrop"
   }
 
@@ -40,8 +46,13 @@ struct TTMLTime {
     var scanner = ByteScanner(bytes[...].trimmed)
     guard let first = scanner.takeNumber() else { return nil }
     guard scanner.take(":") else { return offset(first.value, &scanner) }
-    guard let minutes = scanner.takeNumber(), scanner.take(":"), let seconds = scanner.takeNumber() else { return nil }
-    let whole = (hours: min(first.value, 3_000_000), minutes: min(minutes.value, 10_000), seconds: min(seconds.value, 100_000))
+    guard let minutes = scanner.takeNumber(), scanner.take(":"), let seconds = scanner.takeNumber() else {
+      return nil
+    }
+    let whole = (
+      hours: min(first.value, 3_000_000), minutes: min(minutes.value, 10_000),
+      seconds: min(seconds.value, 100_000)
+    )
     var rest = MediaTime.zero
     var frames: Int64 = 0
     if scanner.take(".") || scanner.take(",") {

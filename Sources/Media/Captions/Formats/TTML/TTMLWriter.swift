@@ -2,8 +2,8 @@ import MediaTypes
 
 /// Writes TTML as EBU-TT-D and IMSC text at the same time, as far as the captions stay inside both.
 ///
-/// Sources: https://tech.ebu.ch/publications/tech3380, https://www.w3.org/TR/ttml-imsc1.1/. Sizes in pixels, ruby and
-/// struck-out text are in IMSC only; a document with one of them does not say that it is EBU-TT-D.
+/// Sources: https://tech.ebu.ch/publications/tech3380, https://www.w3.org/TR/ttml-imsc1.1/. Sizes in pixels,
+/// ruby and struck-out text are in IMSC only; a document with one of them does not say that it is EBU-TT-D.
 struct TTMLWriter {
   private let document: CaptionDocument
   private var sheet: TTMLStyleSheet
@@ -15,7 +15,9 @@ struct TTMLWriter {
 
   init(_ document: CaptionDocument) {
     self.document = document
-    let identifiers = document.cues.compactMap { $0.identifier.flatMap { Self.canWrite(identifier: $0) ? $0 : nil } }
+    let identifiers = document.cues.compactMap {
+      $0.identifier.flatMap { Self.canWrite(identifier: $0) ? $0 : nil }
+    }
     sheet = TTMLStyleSheet(taken: Set(identifiers))
     for region in document.regions where regionNames[region.identifier] == nil {
       let place = TTMLStyleSheet.Place(rectangle: TTMLRectangle(region), writing: .horizontal)

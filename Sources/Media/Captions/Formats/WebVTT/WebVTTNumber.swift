@@ -7,9 +7,12 @@ enum WebVTTNumber {
     return Double(text.string)
   }
 
-  /// A number from 0 to 100 with a percent sign. Source: https://www.w3.org/TR/webvtt1/#parse-a-percentage-string.
+  /// A number from 0 to 100 with a percent sign. Source:
+  /// https://www.w3.org/TR/webvtt1/#parse-a-percentage-string.
   static func percentage(_ text: ArraySlice<UInt8>) -> Double? {
-    guard text.last == UInt8(ascii: "%"), let number = decimal(text.dropLast()), number <= 100 else { return nil }
+    guard text.last == UInt8(ascii: "%"), let number = decimal(text.dropLast()), number <= 100 else {
+      return nil
+    }
     return number
   }
 

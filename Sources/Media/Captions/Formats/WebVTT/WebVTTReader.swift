@@ -1,7 +1,7 @@
 import MediaTypes
 
-/// Reads WebVTT by the parser algorithm of https://www.w3.org/TR/webvtt1/#file-parsing, and tells what that leaves
-/// out.
+/// Reads WebVTT by the parser algorithm of https://www.w3.org/TR/webvtt1/#file-parsing, and tells what that
+/// leaves out.
 struct WebVTTReader {
   private let name: String
   private var lines: SourceLines
@@ -56,7 +56,8 @@ struct WebVTTReader {
     var kind = BlockKind.other
     var cue: Cue?
     var hasSeenArrow = false
-    // The lines that belong to the block, as one stretch of the file; those before a time line are its identifier.
+    // The lines that belong to the block, as one stretch of the file; those before a time line are its
+    // identifier.
     var start = lines.position
     var end = lines.position
     var count = 0
@@ -100,7 +101,9 @@ struct WebVTTReader {
     guard let (start, end) = WebVTTTime.pair(&scanner) else {
       log.add(
         .unreadableTime, isLoss: true,
-        "The times of line \(line.number), \(line.string.excerpt), cannot be understood; the cue was left out.")
+        "The times of line \(line.number), \(line.string.excerpt), cannot be understood; the cue was "
+          + "left out."
+      )
       return nil
     }
     var cue = Cue(

@@ -16,7 +16,9 @@ enum WebVTTRegion {
     return (region, ignored)
   }
 
-  private static func apply(_ name: String, _ value: ArraySlice<UInt8>, to region: inout CaptionRegion) -> Bool {
+  private static func apply(_ name: String, _ value: ArraySlice<UInt8>, to region: inout CaptionRegion)
+    -> Bool
+  {
     switch name {
     case "id":
       region.identifier = value.string
@@ -46,7 +48,8 @@ enum WebVTTRegion {
   }
 
   private static func point(_ value: ArraySlice<UInt8>) -> CaptionRegion.Point? {
-    guard let comma = value.firstIndex(of: UInt8(ascii: ",")), let x = WebVTTNumber.percentage(value[..<comma]),
+    guard let comma = value.firstIndex(of: UInt8(ascii: ",")),
+      let x = WebVTTNumber.percentage(value[..<comma]),
       let y = WebVTTNumber.percentage(value[(comma + 1)...])
     else { return nil }
     return CaptionRegion.Point(x: x, y: y)

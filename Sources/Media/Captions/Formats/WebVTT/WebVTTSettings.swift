@@ -31,7 +31,9 @@ enum WebVTTSettings {
       region = regions.contains(identifier) ? identifier : nil
       return region != nil
     case "vertical":
-      guard let writing = CuePlacement.Writing(rawValue: value.string), writing != .horizontal else { return false }
+      guard let writing = CuePlacement.Writing(rawValue: value.string), writing != .horizontal else {
+        return false
+      }
       placement.writing = writing
       // There are no vertical regions.
       region = nil

@@ -2,8 +2,8 @@ import MediaTypes
 
 /// Turns the text of a cue into runs.
 ///
-/// Source: https://www.w3.org/TR/webvtt1/#cue-text-parsing-rules; instead of a tree of nodes there is a stack of
-/// those that are open, each with the look of its text.
+/// Source: https://www.w3.org/TR/webvtt1/#cue-text-parsing-rules; instead of a tree of nodes there is a stack
+/// of those that are open, each with the look of its text.
 struct WebVTTTextParser {
   private var scanner: ByteScanner
   private let start: MediaTime
@@ -69,7 +69,8 @@ struct WebVTTTextParser {
       }
     if !isKnown {
       log.add(
-        .markupIgnored, at: start, "Line \(line): the tag \("<\(tag.string)>".excerpt) means nothing here; it was ignored.")
+        .markupIgnored, at: start,
+        "Line \(line): the tag \("<\(tag.string)>".excerpt) means nothing here; it was ignored.")
     }
     line += tag.count(where: { $0 == 0x0A })
   }

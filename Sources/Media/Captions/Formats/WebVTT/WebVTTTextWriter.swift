@@ -29,7 +29,9 @@ struct WebVTTTextWriter {
   private static func tags(of style: CaptionStyle) -> [NestedTags.Tag] {
     var tags: [NestedTags.Tag] = []
     if let voice = style.voice, !voice.isEmpty { tags.append(tag("v", " " + annotation(voice))) }
-    if let language = style.language, !language.isEmpty { tags.append(tag("lang", " " + annotation(language))) }
+    if let language = style.language, !language.isEmpty {
+      tags.append(tag("lang", " " + annotation(language)))
+    }
     if let ruby = style.ruby {
       tags.append(tag("ruby"))
       if ruby == .annotation { tags.append(tag("rt")) }
@@ -57,7 +59,10 @@ struct WebVTTTextWriter {
   }
 
   private static func escaped(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") })
+    guard
+      text.utf8.contains(where: {
+        $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">")
+      })
     else { return text }
     var result = ""
     for scalar in text.unicodeScalars {

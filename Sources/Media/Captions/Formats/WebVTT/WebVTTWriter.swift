@@ -61,7 +61,8 @@ struct WebVTTWriter {
 
   /// Whether an identifier can stand on the line before the times.
   static func canWrite(identifier: String) -> Bool {
-    !identifier.isEmpty && !identifier.utf8.contains { $0 == 0x0A || $0 == 0x0D } && !identifier.contains("-->")
+    !identifier.isEmpty && !identifier.utf8.contains { $0 == 0x0A || $0 == 0x0D }
+      && !identifier.contains("-->")
   }
 
   private static func settings(_ cue: Cue, _ regions: Set<String>) -> String {
@@ -79,7 +80,8 @@ struct WebVTTWriter {
     }
     if let size = placement.size, size != 100 { settings.append("size:\(percentage(size))") }
     if placement.textAlignment != .center { settings.append("align:\(placement.textAlignment.rawValue)") }
-    // A line, a size or vertical writing before it would take the cue out of its region; the last setting wins.
+    // A line, a size or vertical writing before it would take the cue out of its region; the last setting
+    // wins.
     if let region = cue.region, canWrite(region: region), regions.contains(region) {
       settings.append("region:\(region)")
     }
@@ -106,6 +108,7 @@ struct WebVTTWriter {
 }
 
 extension CaptionRegion {
-  /// Whether it is one of WebVTT, which are as high as their lines. Others are in the placement of their cues.
+  /// Whether it is one of WebVTT, which are as high as their lines. Others are in the placement of their
+  /// cues.
   var hasLines: Bool { lines != nil }
 }

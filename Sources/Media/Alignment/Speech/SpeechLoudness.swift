@@ -1,0 +1,36 @@
+import Foundation
+import Spectrum
+
+/// How far sound that is speech stands above the floor, every 10 ms, 0 … 1.
+///
+/// ``SpeechActivity`` looks at a second and a half, so it rises before a word begins and stays up in short pauses. It says
+/// which sound counts; when it begins and ends is taken from the levels.
+struct SpeechLoudness {
+  /// Values per second.
+  static let rate = 100.0
+  /// Sound that is this many doublings of the energy above the floor counts in full: 18 dB.
+  private static let most: Float = 6
+
+  let values: [Float]
+
+  init(_ track: SpeechTrack) {
+    let range = SpeechLevelRange(track.levels)
+    let odds = track.activity.values
+    let weights = odds.indices.map { place in
+      // As sure as it gets within a tenth of a second.
+      let best = odds[max(0, place - 5)..<min(odds.count, place + 6)].max() ?? 0
+      return 1 / (1 + exp(-Float(best) / SpeechActivity.unit))
+    }
+    values = (0..<track.levels.count).map { frame in
+      let floor = range.floor(frame)
+      var excess: Float = 0
+      for band in 0..<16 {
+        let steps = Int(track.levels.levels[frame * 16 + band]) - Int(floor[band])
+        // Six steps of half a decibel are a doubling.
+        excess += min(Self.most, Float(max(0, steps)) / 6)
+      }
+      let place = min(weights.count - 1, frame / SpeechFeatures.step)
+      return place < 0 ? 0 : excess / 16 / Self.most * weights[place]
+    }
+  }
+}

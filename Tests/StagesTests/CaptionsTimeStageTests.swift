@@ -1,0 +1,114 @@
+import Captions
+import Foundation
+import Foundations
+import MediaTypes
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Stages
+
+@Suite struct CaptionsTimeStageTests {
+  private let bench: StageBench
+
+  init() throws {
+    bench = try StageBench()
+  }
+
+  private func time(_ captions: FilePath, _ more: [String: Value] = [:]) async throws -> [String: Value] {
+    let heard = try await bench.run(SpeechStage(), ["source": .file(Fixture.spokenLines)])
+    return try await bench.run(
+      CaptionsTimeStage(),
+      ["speech": heard["speech"] ?? .null, "captions": .file(captions)].merging(more) { $1 })
+  }
+
+  private func cues(_ value: Value?) throws -> [Cue] {
+    try CaptionFiles.read(try #require(value?.fileValue)).reading.document.cues
+  }
+
+  @Test func `shifted captions come back to their lines`() async throws {
+    let path = bench.folder.appending("late.srt")
+    try SpokenLines.write(to: path) { $0 + 41.7 }
+    let outputs = try await time(path)
+    #expect(outputs["info"]?["verdict"] == "solid" && outputs["info"]?["method"] == "shift")
+    #expect(abs((outputs["info"]?["shiftMs"]?.numberValue ?? 0) + 41_700) < 60)
+    let (timed, lines) = (try cues(outputs["captions"]), try SpokenLines.cues())
+    #expect(timed.map(\.text.plain) == lines.map(\.text.plain))
+    for (cue, line) in zip(timed, lines) {
+      #expect(abs(cue.start.milliseconds - line.start.milliseconds) < 60)
+    }
+    let report = try JSONDecoder().decode(Value.self, from: try #require(try outputs["report"]?.data))
+    #expect(report["cues"]?.listValue?.count == lines.count && report["splits"] == [])
+  }
+
+  @Test func `stretched captions get their pace back`() async throws {
+    let path = bench.folder.appending("pal.vtt")
+    try SpokenLines.write(as: .webVTT, to: path) { 12 + $0 / (25 / 23.976) }
+    let outputs = try await time(path, ["method": "stretch"])
+    #expect(outputs["info"]?["verdict"] == "solid" && outputs["info"]?["method"] == "stretch")
+    for (cue, line) in zip(try cues(outputs["captions"]), try SpokenLines.cues()) {
+      #expect(abs(cue.start.milliseconds - line.start.milliseconds) < 120)
+    }
+  }
+
+  @Test func `captions that are right come back byte for byte`() async throws {
+    let text = try String(contentsOfFile: Fixture.spokenLinesCaptions.path.string, encoding: .utf8)
+    // As no writer would write it: line ends of another system, numbers out of order.
+    let odd =
+      "\u{FEFF}" + text.replacing("\n", with: "\r\n").replacing("1\r\n00:00:02", with: "77\r\n00:00:02")
+    let path = bench.folder.appending("right.srt")
+    try Data(odd.utf8).write(to: URL(filePath: path.string))
+    #expect(try await time(path)["captions"]?.data == Data(odd.utf8))
+    // Another format is written anew.
+    let timed = try cues(try await time(path, ["format": "vtt"])["captions"])
+    #expect(timed.map(\.text.plain) == (try SpokenLines.cues()).map(\.text.plain))
+  }
+
+  @Test func `an answer that is not to be relied on is not written`() async throws {
+    let path = bench.folder.appending("other.srt")
+    var random = Congruential(state: 42)
+    let cues = (0..<16).map { index in
+      let start = Double(index) * 4.7 + random.next() * 2
+      return Cue(
+        start: MediaTime(seconds: start), end: MediaTime(seconds: start + 1 + random.next()),
+        text: CaptionText("Something else \(index)"))
+    }
+    try CaptionFiles.write(try CaptionFile.write(CaptionDocument(cues: cues), as: .subRip).text, to: path)
+    let outputs = try await time(path)
+    #expect(outputs["info"]?["verdict"] != "solid" && outputs["captions"] == .null)
+    #expect(bench.warnings.codes.contains("CAPTIONS_UNSURE"))
+    #expect(try await time(path, ["force": true])["captions"]?.fileValue != nil)
+  }
+
+  @Test func `files of other kinds are told apart`() async throws {
+    let heard = try await bench.run(SpeechStage(), ["source": .file(Fixture.speech)])
+    let speech = heard["speech"] ?? .null
+    let stage = CaptionsTimeStage()
+    let lines = Value.file(Fixture.spokenLinesCaptions)
+    #expect(await bench.code(stage, ["speech": lines, "captions": lines]) == "NOT_SPEECH")
+    #expect(await bench.code(stage, ["speech": speech, "captions": .file(Fixture.speech)]) == "NOT_CAPTIONS")
+    let empty = bench.folder.appending("empty.vtt")
+    try Data("WEBVTT\n".utf8).write(to: URL(filePath: empty.string))
+    #expect(await bench.code(stage, ["speech": speech, "captions": .file(empty)]) == "NO_CUES")
+  }
+
+  @Test(arguments: [
+    ("Good evening.", true), ("[music]", false), ("(laughs) Come in!", true), ("♪ la la la ♪", false),
+    ("[door] (creaks)", false), ("...", false), ("- 42!", true), ("（拍手）", false), ("[unclosed", false),
+    ("مساء الخير", true), ("", false),
+  ])
+  func `descriptions and songs are no speech`(_ text: String, _ isSpeech: Bool) {
+    #expect(SpokenText.isSpeech(text) == isSpeech)
+  }
+}
+
+/// The same numbers in every run.
+private struct Congruential {
+  var state: UInt64
+
+  /// 0 ..< 1.
+  mutating func next() -> Double {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Double(state >> 40) / Double(1 << 24)
+  }
+}
