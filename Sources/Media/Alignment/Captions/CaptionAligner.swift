@@ -30,7 +30,8 @@ public struct CaptionAligner: Sendable {
     let spoken = cues.compactMap(Self.usable).sorted { ($0.startMs, $0.endMs) < ($1.startMs, $1.endMs) }
     guard let fit = best(spoken, freedom: freedom) else { return CaptionTiming(untouched: cues) }
     let segments = timed(refined(fit, spoken), spoken, ratio: fit.ratio)
-    return CaptionTiming(cues, segments: segments, ratio: fit.ratio)
+    let tried = Self.mayStretch(freedom) ? Self.conversions.count + 1 : 1
+    return CaptionTiming(cues, segments: segments, tried: tried, ratio: fit.ratio)
   }
 
   /// Times that captions of a recording may have, in ms: more is a fault of the file. A hundred hours.
@@ -48,7 +49,7 @@ public struct CaptionAligner: Sendable {
   /// - Parameter cues: by time, all of them speech.
   private func best(_ cues: [CueSpan], freedom: Freedom) -> CaptionFit? {
     let search = ShiftSearch(speech, for: cues)
-    let mayStretch = freedom == .any || freedom == .stretch
+    let mayStretch = Self.mayStretch(freedom)
     let ratios = mayStretch ? [1] + Self.conversions : [1]
     let whole = ratios.compactMap { ratio in
       search.curve(cues, ratio: ratio).flatMap { CaptionFit($0, cues, splits) }
@@ -69,6 +70,8 @@ public struct CaptionAligner: Sendable {
     }
     return fits.max { support(for: $0, cues) < support(for: $1, cues) }
   }
+
+  private static func mayStretch(_ freedom: Freedom) -> Bool { freedom == .any || freedom == .stretch }
 
   /// Support from which there is no need to look for another ratio.
   private static let clearSupport = 15.0

@@ -9,8 +9,8 @@ import Foundation
 struct SplitSearch {
   /// What a change of the shift costs, where it may be to any of thousands of others at any of hundreds of cues.
   static let price: Float = 20
-  /// A minute of material with captions may have been cut out.
-  private static let disorder = SplitTable.Disorder(price: 6, frames: Int(60 * SpeechContrast.rate))
+  /// Half a minute of material with captions may have been cut out.
+  private static let disorder = SplitTable.Disorder(price: 12, frames: Int(40 * SpeechContrast.rate))
   /// How far from the captions' own times and the media's greater length shifts are looked for, in ms.
   private static let reachMs = 600_000.0
   private static let frameMs = 1_000 / SpeechContrast.rate

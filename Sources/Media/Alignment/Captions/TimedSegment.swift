@@ -14,16 +14,17 @@ extension CaptionTiming {
   /// Evidence from which a segment is held up by its own cues.
   private static let leastEvidence = 2.0
   /// Evidence from which there is an answer at all.
-  private static let someEvidence = 4.0
+  private static let someEvidence = 4.5
   /// Evidence from which an answer is relied on, and at which it is as likely right as wrong.
   private static let solidEvidence = 8.0
-  private static let evenEvidence = 5.0
+  private static let evenEvidence = 5.5
 
   /// - Parameters:
   ///   - cues: all that were given, in any order.
   ///   - segments: of those that are speech, by time; at least one.
-  init(_ cues: [CueSpan], segments: [TimedSegment], ratio: Double) {
-    let total = segments.reduce(0) { $0 + $1.evidence }
+  ///   - tried: how many ratios were tried.
+  init(_ cues: [CueSpan], segments: [TimedSegment], tried: Int, ratio: Double) {
+    let total = segments.reduce(0) { $0 + $1.evidence } - log(Double(tried))
     let spoken = segments.reduce(0) { $0 + $1.cues.count }
     let held = segments.filter { $0.evidence >= Self.leastEvidence }.reduce(0) { $0 + $1.cues.count }
     let share = Double(held) / Double(max(1, spoken))

@@ -24,7 +24,7 @@ public struct SpeechActivity: Sendable {
     let features = SpeechFeatures(levels)
     var values: [Int8] = []
     values.reserveCapacity(features.count)
-    features.forEach { feature in
+    features.visit { feature in
       let odds = SpeechModel.fitted.logarithmOfOdds(feature)
       values.append(Int8(max(-127, min(127, (odds * Self.unit).rounded()))))
     }

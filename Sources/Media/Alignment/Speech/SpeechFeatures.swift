@@ -27,7 +27,7 @@ struct SpeechFeatures {
   var count: Int { levels.count / Self.step }
 
   /// Calls `body` with each vector in turn.
-  func forEach(_ body: ([Float]) -> Void) {
+  func visit(_ body: ([Float]) -> Void) {
     var vector = [Float](repeating: 0, count: Self.width)
     let end = count * Self.step
     for start in stride(from: 0, to: end, by: Self.stretch) {

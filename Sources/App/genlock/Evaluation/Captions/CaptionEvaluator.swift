@@ -23,10 +23,9 @@ struct CaptionEvaluator: Sendable {
       progress(one.name, 0, one.items.count)
       // Each recording is listened to once, however many captions are held against it.
       let media = Dictionary(grouping: one.items, by: \.media).sorted { $0.key < $1.key }
-      let verdicts = try parallelMap(
-        "eval", media, width: jobs, cancellation: cancellation,
-        ended: { progress(one.name, $0, media.count) }
-      ) { _, group, cancellation in
+      @Sendable func report(_ done: Int) { progress(one.name, done, media.count) }
+      let verdicts = try parallelMap("eval", media, width: jobs, cancellation: cancellation, ended: report) {
+        _, group, cancellation in
         let path = folder.pushing(FilePath(group.key))
         let aligner = CaptionAligner(try SpeechReader(cancellation: cancellation).read(path))
         return try group.value.compactMap { item in
