@@ -23,9 +23,9 @@ from datasets import recordings
 
 # Those whose items are made one by one: target, function, how many of the full set and of a quick one.
 SINGLE = {**cases.CASES,
-          live.WITH: (live.TARGETS[live.WITH], live.live, 30, 3),
-          live.WITHOUT: (live.TARGETS[live.WITHOUT], live.without_text, 18, 3),
-          anchor.NAME: (anchor.TARGET, anchor.anchor, 36, 10),
+          live.WITH: (live.TARGETS[live.WITH], live.live, 16, 3),
+          live.WITHOUT: (live.TARGETS[live.WITHOUT], live.without_text, 10, 3),
+          anchor.NAME: (anchor.TARGET, anchor.anchor, 28, 10),
           long.NAME: (long.TARGET, long.long, 1, 1)}
 ALL = [*SINGLE, unrelated.NAME, *calibration.NAMES]
 
@@ -55,14 +55,17 @@ def make(stock, case, folder, jobs):
         wanted = stock.count(240, 12) if stock.most is None else 3 * stock.most
         return unrelated.items(stock, made, folder, wanted), unrelated.TARGET
     if case in calibration.NAMES:
-        made = each(partial(calibration.pool, case), stock, stock.count(130, 6), folder, jobs)
+        made = each(partial(calibration.pool, case), stock, stock.count(72, 6), folder, jobs)
         return calibration.items(case, stock, made, folder), calibration.TARGET
     target, plan, full, quick = SINGLE[case]
     return sum(each(plan, stock, stock.count(full, quick), folder, jobs), []), target
 
 
 def each(function, stock, count, folder, jobs):
-    """`function(stock, index, folder)` for every index, `jobs` at a time, each in a fresh process: the same every time."""
+    """`function(stock, index, folder)` for every index, `jobs` at a time.
+
+    Each has a process of its own: engines keep a state, and only a fresh one says the same every time.
+    """
     calls = [(function, stock, index, folder) for index in range(count)]
     with multiprocessing.get_context("fork").Pool(jobs, maxtasksperchild=1) as processes:
         return processes.starmap(call, calls, chunksize=1)

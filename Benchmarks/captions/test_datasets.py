@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from captionsets import (alignment, anchor, build, calibration, captioning, cases, check, clips, engines, live, programme,
-                         subtitles, text, truth, unrelated, verify)
+from captionsets import (alignment, anchor, build, calibration, captioning, cases, check, clips, engines, live,
+                         programme, subtitles, text, truth, unrelated, verify)
 from captionsets.engines import RATE, Word
 from datasets import media
 from datasets.planning import generator
@@ -97,6 +97,10 @@ class Truth(unittest.TestCase):
         self.assertAlmostEqual(places[0]["startMs"], rows[0][0] * 25 / 23.976 + 4000, places=2)
         self.assertLess(abs(places[0]["startMs"] - 1000000), 1)
 
+    def test_one_shift_is_one_part(self):
+        cues = [captioning.Cue(10.0 + k, 10.5 + k, "") for k in range(20)]
+        self.assertEqual(truth.placed(cues, -1.23456789)[1], {"shiftMs": -1234.568, "ratio": 1.0, "splits": []})
+
     def test_a_caption_before_zero_is_refused(self):
         with self.assertRaises(ValueError):
             truth.placed([captioning.Cue(1.0, 2.0, "")], 1.5)
@@ -166,6 +170,12 @@ class Files(unittest.TestCase):
             verdicts = [item["truth"]["verdict"] for item in made]
             self.assertTrue({"solid", "unsure", "nothing"} <= set(verdicts))
 
+    def test_every_frame_rate_is_made_into_every_other(self):
+        with tempfile.TemporaryDirectory() as folder:
+            made = [cases.stretch(stock(), index, Path(folder))[0] for index in (0, 1, 3, 4, 5, 6, 8)]
+        ratios = {item["truth"]["ratio"] for item in made}
+        self.assertEqual(ratios, {1.0, *(round(ratio, 9) for ratio in cases.FAMILY)})
+
     def test_the_same_seed_makes_the_same_sound(self):
         with multiprocessing.get_context("fork").Pool(1, maxtasksperchild=1) as processes:
             one, other, third = processes.map(sound_of, (5, 5, 6), chunksize=1)
@@ -180,8 +190,8 @@ class Independence(unittest.TestCase):
                 self.assertNotIn("espeak", anchor.anchor(stock(), index, Path(folder))[0]["engines"])
 
     def test_no_real_recording_is_on_both_sides_of_a_pair(self):
-        made = [(programme.Programme(str(k), "news", "en", 9, "pink", np.zeros(1), [], [], {f"clip-{k % 4}"}), 60, "", {},
-                 []) for k in range(12)]
+        made = [(programme.Programme(str(k), "news", "en", 9, "pink", np.zeros(1), [], [], {f"clip-{k % 4}"}),)
+                for k in range(12)]
         pairs = unrelated.pairs(stock(), made, 60)
         self.assertEqual(len(set(map(tuple, pairs))), 60)
         for a, b in pairs:

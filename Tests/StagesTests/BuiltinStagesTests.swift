@@ -22,6 +22,8 @@ import Testing
           source: { type: media }
           cameras: { type: "media[]", required: false }
           result: { type: file, required: false }
+          speech: { type: file, required: false }
+          captions: { type: file, required: false }
         stages:
         \(indented)
         outputs:

@@ -31,7 +31,10 @@ def _listen(decoder, samples):
 
 
 def align(samples, words):
-    """`Word` for each of `words` in `samples` (16 kHz), and the phones' lengths in frames; None if they do not fit."""
+    """`Word` for each of `words` in `samples` (16 kHz), and each one's phones' lengths in frames; None if none fit.
+
+    The lengths are empty where the second pass, which is the narrower one, finds no path.
+    """
     decoder = _decoder()
     for word in {spoken(word) for word in words}:
         if decoder.lookup_word(word) is None:
@@ -41,21 +44,23 @@ def align(samples, words):
     decoder.set_align_text(" ".join(spoken(word) for word in words))
     try:
         _listen(decoder, samples)
-        if decoder.hyp() is None:
-            return None
-        decoder.set_alignment()
-        _listen(decoder, samples)
     except RuntimeError:  # No path through the sound says these words.
         return None
-    # An entry is gone once the next has been asked for.
-    alignment = decoder.get_alignment()
-    found = [(entry.name, entry.start, entry.duration, [phone.duration for phone in entry]) for entry in alignment]
-    found = [entry for entry in found if entry[0][0] not in "<[("]
+    found = [(entry.start_frame, entry.end_frame + 1) for entry in decoder.seg() or () if entry.word[0] not in "<[("]
     if len(found) != len(words):
         return None
-    times = [Word(text, start * FRAME, (start + length) * FRAME)
-             for text, (_, start, length, _) in zip(words, found)]
-    return times, [phones for *_, phones in found]
+    times = [Word(text, begin * FRAME, end * FRAME) for text, (begin, end) in zip(words, found)]
+    return times, _phones(decoder, samples)
+
+
+def _phones(decoder, samples):
+    decoder.set_alignment()
+    try:
+        _listen(decoder, samples)
+    except RuntimeError:
+        return []
+    # An entry is gone once the next has been asked for.
+    return [[phone.duration for phone in entry] for entry in decoder.get_alignment() if entry.name[0] not in "<[("]
 
 
 def recognise(samples):

@@ -29,7 +29,7 @@ def anchor(stock, index, folder):
             programme = _in_a_row(rng, studio, name, exact, snr, intro)
         else:
             style = str(rng.choice(("interview", "lecture", "news", "drama", "documentary")))
-            programme = studio.programme(name, stock.seconds(rng, 1.5, 25), style, snr,
+            programme = studio.programme(name, stock.seconds(rng, 1.5, 15), style, snr,
                                          real=0.25 if kind == "mixed" else 0, intro=intro)
     return [described(name, rng, folder, programme, kind)]
 

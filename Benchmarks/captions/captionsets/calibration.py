@@ -32,7 +32,8 @@ def pool(name, stock, index, folder):
     studio = Studio(rng, clips, half(stock.songs, name), language)
     style = str(rng.choice(list(STYLES), p=(.12, .1, .14, .16, .16, .2, .12)))
     level = float(rng.choice((rng.uniform(-8, 0), rng.uniform(0, 8), rng.uniform(8, 20)), p=(.2, .5, .3)))
-    programme = studio.programme(f"{index:03d}", max(20.0, seconds), style, (level, level), real=0.15)
+    music = {"bed": 0.6, "loud": (-8, 3)} if rng.random() < 0.3 else {}
+    programme = studio.programme(f"{index:03d}", max(20.0, seconds), style, (level, level), real=0.15, **music)
     file, sound = build.store(folder, f"sound-{index:03d}", rng, programme.samples)
     cues, length = captioning.cues(rng, programme, captioning.maker(rng)), programme.seconds
     programme.samples = programme.samples[:0]
@@ -77,7 +78,7 @@ def _captions(rng, source, seconds, wrong, own):
         elif draw < 1:
             continue
         kept.append(cue)
-    kept = captioning._ordered(kept)
+    kept = captioning.ordered(kept)
     first = kept[0].start if kept else 0
     kind = rng.random()
     base = 0.0 if kind < 0.2 else float(-rng.uniform(0, 5)) if kind < 0.45 else float(-rng.uniform(5, 120)) \

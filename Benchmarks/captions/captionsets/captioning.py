@@ -62,7 +62,7 @@ def cues(rng, programme, how):
     for event in programme.events:
         if rng.random() < how.sounds and event.end - event.start > 1:
             made += _of_event(rng, event, how)
-    return _ordered(made)
+    return ordered(made)
 
 
 def _letters(words):
@@ -113,7 +113,7 @@ def _of_event(rng, event, how):
     return [Cue(start, start + float(rng.uniform(1.2, 4)), names[event.kind], label="sound")]
 
 
-def _ordered(made):
+def ordered(made):
     """In time order and one at a time, as players expect; those that cannot be are joined or left out."""
     ordered = []
     for cue in sorted(made, key=lambda one: one.start):

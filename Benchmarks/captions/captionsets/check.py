@@ -63,6 +63,9 @@ def written(out, item):
         yield "cues out of order"
     if truth["shiftMs"] is None:
         return
+    shifts = [truth["shiftMs"], *(part["shiftMs"] for part in truth["splits"])]
+    if any(one == other for one, other in zip(shifts, shifts[1:])):
+        yield "a split without a change"
     for (start, end), place in zip(times, truth["cues"]):
         if place is None:
             continue

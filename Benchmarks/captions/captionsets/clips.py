@@ -15,9 +15,9 @@ from .engines import RATE, Word
 # What is read in the excerpts that come without a transcript, after the printed books (Northanger Abbey, chapter 12;
 # The Age of Chivalry, chapter 16); an aligner finds every word of it in its place.
 READ = {
-    "198-209-0000": "\"Mrs. Allen,\" said Catherine the next morning, \"will there be any harm in my calling on Miss "
-                    "Tilney today? I shall not be easy till I have explained everything.\" \"Go, by all means, my dear; "
-                    "only put on a white gown; Miss Tilney always wears white.\"",
+    "198-209-0000": "\"Mrs. Allen,\" said Catherine the next morning, \"will there be any harm in my calling on "
+                    "Miss Tilney today? I shall not be easy till I have explained everything.\" \"Go, by all means, my "
+                    "dear; only put on a white gown; Miss Tilney always wears white.\"",
     "3436-172162-0000": "The adventure of the cart. It befell in the month of May, Queen Guenever called to her "
                         "knights of the Table Round, and gave them warning that early upon the morrow she would ride "
                         "a maying into the woods and fields beside Westminster.",
@@ -26,7 +26,7 @@ READ = {
 
 @dataclass(frozen=True)
 class Clip:
-    """A real recording: its words with times, one tuple for each run of speech; `exact` if the words are what is said."""
+    """A real recording: its words with times, a tuple for each run of speech; `exact` if they are what is said."""
 
     path: str
     seconds: float

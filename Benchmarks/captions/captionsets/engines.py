@@ -77,7 +77,7 @@ def voice(rng, language="en", engines=("espeak", "flite", "festival")):
         # The small voice is a telephone's; the statistical ones take most of the time.
         return {**speaker, "name": str(rng.choice(FLITE, p=(.12, .34, .18, .18, .18))),
                 "stretch": float(rng.uniform(0.85, 1.2))}
-    return {**speaker, "name": str(rng.choice(FESTIVAL, p=(.45, .45, .10))), "stretch": float(rng.uniform(0.85, 1.2))}
+    return {**speaker, "name": str(rng.choice(FESTIVAL, p=(.48, .47, .05))), "stretch": float(rng.uniform(0.85, 1.2))}
 
 
 def say(speaker, sentences):

@@ -3,6 +3,7 @@
 import sibling  # noqa: F401
 
 from . import build, captioning, text, truth
+from .programme import Studio
 
 WITH, WITHOUT = "live", "live-without-text"
 TARGETS = {WITH: "90 % within 500 ms of the first word", WITHOUT: "verdict unsure"}
@@ -41,10 +42,9 @@ def without_text(stock, index, folder):
 
 def _programme(stock, rng, name):
     language = "en" if rng.random() < 0.9 else str(rng.choice(("de", "fr", "es")))
-    from .programme import Studio
     style = str(rng.choice(("interview", "lecture", "news", "drama", "documentary", "dense")))
     exact = [clip for clip in stock.clips if clip.exact] if language == "en" else ()
-    return Studio(rng, exact, stock.songs, language).programme(name, stock.seconds(rng, 2, 40), style,
+    return Studio(rng, exact, stock.songs, language).programme(name, stock.seconds(rng, 2, 20), style,
                                                                real=float(rng.choice((0.05, 0.3))))
 
 

@@ -11,7 +11,7 @@ from scipy import signal
 
 import sibling  # noqa: F401
 from datasets import music, recordings, room
-from datasets.speech import active_level, levelled
+from datasets.speech import active_level
 
 from . import engines, text, traps
 from .engines import RATE
@@ -109,11 +109,14 @@ class Studio:
         self.sources, self.used, self.ready = set(), set(), {}
 
     def programme(self, name, seconds, style=None, snr=(5, 25), real=0.1, noise=None, lead=None, reverberation=True,
-                  intro=None):
-        """`seconds` of a programme; `real` is the chance that a turn is a real clip, while there are any."""
+                  intro=None, bed=None, loud=(-20, -6)):
+        """`seconds` of a programme; `real` is the chance that a turn is a real clip, while there are any.
+
+        `bed` is the share with music under it, `loud` its level in dB beside what is said.
+        """
         rng = self.rng
         style = style or str(rng.choice(list(STYLES), p=(.2, .14, .18, .16, .14, .06, .12)))
-        kind = STYLES[style]
+        kind = STYLES[style] if bed is None else replace(STYLES[style], bed=bed)
         author = text.writer(rng, self.language)
         voices = [(engines.voice(rng, self.language, self.allowed), float(rng.normal(0, 2)))
                   for _ in range(rng.integers(kind.speakers[0], kind.speakers[1] + 1)) if self.allowed]
@@ -138,7 +141,7 @@ class Studio:
         noise = noise or str(rng.choice(traps.NOISES, p=(.25, .2, .1, .1, .2, .15)))
         if noise == "babble" and "espeak" not in self.allowed:
             noise = "street"
-        samples = self._sound(seconds, kind, snr, noise, reverberation)
+        samples = self._sound(seconds, kind.bed, loud, snr, noise, reverberation)
         return Programme(name, style, self.language, round(snr, 1), noise, samples, sorted(
             self.utterances, key=lambda one: one.start), sorted(self.events, key=lambda one: one.start),
             self.sources, self.used)
@@ -154,7 +157,8 @@ class Studio:
                 return
             begin = round(self.at * RATE) / RATE
             self._put(spoken.samples, begin, gain)
-            self.utterances.append(Utterance(tuple(spoken.words), f"{speaker['engine']} {speaker['name']}").moved(begin))
+            who = f"{speaker['engine']} {speaker['name']}"
+            self.utterances.append(Utterance(tuple(spoken.words), who).moved(begin))
             self.used.add(speaker["engine"])
             self.at = begin + len(spoken.samples) / RATE + float(rng.gamma(2, pause / 2))
 
@@ -211,7 +215,7 @@ class Studio:
                 replace(word, start=word.start + begin, end=word.end + begin) for word in words)))
         self.at = begin + length + 0.2
 
-    def _sound(self, seconds, style, snr, noise, reverberation):
+    def _sound(self, seconds, bed, loud, snr, noise, reverberation):
         rng, count = self.rng, int(seconds * RATE)
         speech, other = np.zeros(count, np.float32), np.zeros(count, np.float32)
         for begin, sound, dry in self.parts:
@@ -221,12 +225,13 @@ class Studio:
             speech = self._rooms(speech)
         mixed = speech + other
         level = active_level(mixed, RATE) or 0.1
-        for begin, sound, decibels in self._beds(count, style.bed):
+        for begin, sound, decibels in self._beds(count, bed, loud):
             mixed[begin:begin + len(sound)] += sound * np.float32(level / 0.1 * 10 ** (decibels / 20))
         gain = level / 0.1 * 10 ** (-snr / 20)
         mixed += traps.background(rng, noise, count) * np.float32(gain)
         if rng.random() < 0.25:
-            mixed = room.band_limit(mixed, RATE, float(rng.choice((0, 150, 300))), float(rng.choice((3400, 5500, 7000))))
+            low, high = float(rng.choice((0, 150, 300))), float(rng.choice((3400, 5500, 7000)))
+            mixed = room.band_limit(mixed, RATE, low, high)
         peak = float(np.percentile(np.abs(mixed[::7]), 99.95)) + 1e-9
         return np.clip(mixed * np.float32(10 ** (rng.uniform(-14, -1) / 20) / peak), -1, 1).astype(np.float32)
 
@@ -245,7 +250,7 @@ class Studio:
             begin = end
         return output
 
-    def _beds(self, count, share):
+    def _beds(self, count, share, loud):
         """Music under what is said, for about `share` of the time."""
         rng, at = self.rng, 0.0
         while at < count / RATE:
@@ -253,10 +258,9 @@ class Studio:
             at += float(rng.exponential(length * (1 - share) / max(share, 1e-3)))
             if at + length > count / RATE:
                 return
-            sound = music.melody(rng, length, RATE)
-            fade = RATE
+            sound, fade = music.melody(rng, length, RATE), RATE
             sound[:fade] *= np.linspace(0, 1, fade, dtype=np.float32)
             sound[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
             self.events.append(Event("bed", at, at + length))
-            yield int(at * RATE), levelled(sound), float(rng.uniform(-20, -6))
+            yield int(at * RATE), sound, float(rng.uniform(*loud))
             at += length

@@ -108,9 +108,9 @@ def babble(rng, count):
 
 
 def background(rng, kind, count):
-    """`count` samples of noise at 0.1 RMS."""
+    """`count` samples of noise at 0.1 RMS; four minutes of it go round."""
     make = {"street": street, "babble": babble,
             "hum": lambda r, n: noise.hum(r, n, RATE), "pink": lambda r, n: noise.shaped(r, n, RATE, 1),
             "fan": lambda r, n: noise.shaped(r, n, RATE, 2), "white": lambda r, n: r.normal(0, 1, n)}[kind]
-    sound = make(rng, count)
-    return (sound * (0.1 / (np.sqrt(np.mean(sound ** 2)) + 1e-12))).astype(np.float32)
+    sound = make(rng, min(count, 240 * RATE))
+    return np.resize((sound * (0.1 / (np.sqrt(np.mean(sound ** 2)) + 1e-12))).astype(np.float32), count)

@@ -63,11 +63,11 @@ def placed(cues, base=0.0, ratio=1.0, segments=WHOLE):
         if segment is None:
             truths.append(None)
         else:
-            shift = 1000 * (base + segment.offset)
+            shift = round(1000 * (base + segment.offset), 3)
             truths.append({"startMs": round(start * ratio + shift, 3), "endMs": round(rows[-1][1] * ratio + shift, 3)})
-            if not parts or abs(parts[-1]["shiftMs"] - shift) > 1e-6:
+            if not parts or parts[-1]["shiftMs"] != shift:
                 middle = 0 if former is None else (former + start) / 2
-                parts.append({"atMs": round(middle, 3), "shiftMs": round(shift, 3)})
+                parts.append({"atMs": round(middle, 3), "shiftMs": shift})
         former = rows[-1][1]
     mapping = {"shiftMs": parts[0]["shiftMs"] if parts else None, "ratio": ratio, "splits": parts[1:]}
     return rows, mapping, truths

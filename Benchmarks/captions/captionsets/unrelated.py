@@ -3,7 +3,6 @@
 import itertools
 
 from . import build, captioning, truth
-from .engines import RATE  # noqa: F401
 
 NAME = "other-programme"
 TARGET = "verdict nothing, 0 false solid in >= 200"
@@ -12,7 +11,6 @@ TARGET = "verdict nothing, 0 false solid in >= 200"
 def pool(stock, index, folder):
     """One programme of the pool: its file, and the captions people made of it."""
     rng, name = stock.generator(NAME, index), f"programme-{index:02d}"
-    # No clip is in both halves of the pool, so that most pairs share nothing; the others are told by `sources`.
     programme = stock.material(rng, name, (3, 60), snr=(3, 25))
     file, sound = build.store(folder, name, rng, programme.samples)
     cues = captioning.cues(rng, programme, captioning.maker(rng))

@@ -32,7 +32,7 @@ struct CaptionsTimeStage: Stage {
     example: """
       timed:
         uses: captions.time
-        with: { speech: "${{ stages.speech.speech }}", captions: "${{ inputs.captions }}" }
+        with: { speech: "${{ inputs.speech }}", captions: "${{ inputs.captions }}" }
       """)
   static let version = 1
 
