@@ -8,7 +8,7 @@ JOBS ?= $(shell nproc)
 export GENLOCK_JOBS := $(JOBS)
 export RECORDINGS
 
-.PHONY: help bootstrap build test test-asan lint format bench bench-sync fixtures demo clean
+.PHONY: help bootstrap build test test-asan lint format bench bench-sync bench-captions fixtures demo clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,16 @@ bench-sync: build ## Measure sync on sets made from RECORDINGS=DIR, beside its p
 	.build/release/genlock eval sync $(SETS)/dataset.json || status=$$?; \
 	Benchmarks/sync/peers.py .build/release/genlock $(SETS)/dataset.json; \
 	Benchmarks/sync/decode-time.py .build/release/genlock $(SETS)/hours --minutes 30 120 480; \
+	exit $$status
+
+CAPTION_SETS ?= .build/caption-sets
+
+bench-captions: build ## Measure the timing of captions on sets made from RECORDINGS=DIR, beside ffsubsync
+	@[[ -n "$${RECORDINGS:-}" ]] || { echo "Say RECORDINGS=DIR; Benchmarks/captions/README.md has what it holds." >&2; exit 2; }
+	@Benchmarks/captions/make-datasets.py "$$RECORDINGS" $(CAPTION_SETS)
+	@status=0; \
+	.build/release/genlock eval captions $(CAPTION_SETS)/dataset.json || status=$$?; \
+	Benchmarks/captions/peers.py .build/release/genlock $(CAPTION_SETS)/dataset.json; \
 	exit $$status
 
 fixtures: ## Make the recordings in Fixtures/ anew

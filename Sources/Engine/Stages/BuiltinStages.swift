@@ -7,7 +7,8 @@ public enum BuiltinStages {
     AudioStage(), ConformStage(), SpeechStage(), ThumbnailsStage(), TranscodeStage(), WaveformStage(),
   ]
   private static let otherStages: [any Stage] = [
-    CaptionsTimeStage(), ExecStage(), GateStage(), ProbeStage(), PublishStage(), SyncStage(), TimelineStage(),
+    CaptionsConvertStage(), CaptionsTimeStage(), ExecStage(), GateStage(), ProbeStage(), PublishStage(),
+    SyncStage(), TimelineStage(),
   ]
 
   public static let registry = StageRegistry(

@@ -26,9 +26,10 @@ struct LossReport {
     for block in document.verbatim where !format.takes(from: block.format) {
       Self.count(nil, in: &losses[.keptBlocks, default: Loss()])
     }
-    for cue in document.cues {
+    for (index, cue) in document.cues.enumerated() {
       for feature in CueFeatures(cue).features { note(feature, cue) }
-      if let identifier = cue.identifier, !Self.keeps(identifier, format) {
+      // A number that is the cue's place says nothing.
+      if let identifier = cue.identifier, identifier != String(index + 1), !Self.keeps(identifier, format) {
         Self.count(cue, in: &losses[.identifiers, default: Loss()])
       }
       // A style's name says nothing that its runs do not.
