@@ -52,14 +52,18 @@ ihre eigene Uhr."
 
 # --- captions -------------------------------------------------------------------------------------------------------
 
-# Sixteen lines that begin when their captions do, two voices by turns, with a hiss. A caption stays for another 0.4 s.
+# Twenty-three lines that begin when their captions do, two voices by turns, with a hiss. A caption stays for another 0.4 s.
 lines=(
   "2.000|Good evening, and welcome to the harbour." "6.600|The ferry from the islands is late tonight."
   "11.200|Nobody knows exactly why." "15.300|A storm came up in the afternoon," "18.100|and the captain waited for two hours."
   "24.800|Three hundred people are on board." "28.300|Most of them wanted to be home for dinner."
   "35.900|Their families wait on the pier," "38.700|in the rain, with umbrellas and lamps." "46.200|Now we can see the lights!"
   "49.000|There she is, behind the breakwater." "56.400|The first ropes are thrown." "60.100|Somebody begins to sing."
-  "66.700|It has been a long day for all of us." "71.300|Thank you for watching." "74.900|Good night."
+  "66.700|It has been a long day for all of us." "71.300|Who is that, over there by the crane?"
+  "76.800|It is the pilot, who brought her in." "83.900|He shakes his head and laughs." "87.300|I have never seen such waves,"
+  "90.000|he says, and asks for a cup of tea." "98.200|The harbour closes at midnight."
+  "101.700|We shall be here again tomorrow." "107.500|Thank you for watching."
+  "111.100|And good night to everybody out there."
 )
 caption_time() { # $1: ms
   printf '%02d:%02d:%02d,%03d' $(($1 / 3600000)) $(($1 / 60000 % 60)) $(($1 / 1000 % 60)) $(($1 % 1000))
@@ -83,8 +87,8 @@ for line in "${lines[@]}"; do
   number=$((number + 1))
 done
 for ((line = 0; line < number; line++)); do mix+="[l$line]"; done
-encode "${inputs[@]}" -filter_complex "anoisesrc=d=80:c=pink:r=16000:a=0.004:seed=5[n];${mix}[n]amix=inputs=$((number + 1)):normalize=0,volume=0.8" \
-  -t 80 -ac 1 "${exact[@]}" -c:a libopus -b:a 16k "$out/spoken-lines.ogg"
+encode "${inputs[@]}" -filter_complex "anoisesrc=d=116:c=pink:r=16000:a=0.004:seed=5[n];${mix}[n]amix=inputs=$((number + 1)):normalize=0,volume=0.8" \
+  -t 116 -ac 1 "${exact[@]}" -c:a libopus -b:a 16k "$out/spoken-lines.ogg"
 
 # --- people talking -------------------------------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ import Testing
     let outputs = try await bench.run(
       CaptionsConvertStage(),
       ["captions": .file(Fixture.spokenLinesCaptions), "format": .string(format.rawValue)])
-    #expect(outputs["info"]?["cues"] == 16 && outputs["info"]?["from"] == "srt")
+    #expect(outputs["info"]?["cues"] == 23 && outputs["info"]?["from"] == "srt")
     let file = try #require(outputs["captions"]?.fileValue)
     #expect(file.path.hasSuffix(".\(format.fileExtensions[0])") && file.mediaType == format.mediaType)
     let reading = try CaptionFiles.read(file).reading

@@ -17,7 +17,7 @@ import Testing
 
   @Test func `it knows when somebody speaks`() async throws {
     let outputs = try await bench.run(SpeechStage(), ["source": .file(Fixture.spokenLines)])
-    #expect(abs((outputs["info"]?["durationSeconds"]?.numberValue ?? 0) - 80) < 0.05)
+    #expect(abs((outputs["info"]?["durationSeconds"]?.numberValue ?? 0) - 116) < 0.05)
     let track = try #require(SpeechTrack(bytes: [UInt8](try outputs["speech"]?.data ?? Data())))
     let lines = try SpokenLines.cues()
     var right = 0

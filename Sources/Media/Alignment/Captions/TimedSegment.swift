@@ -16,7 +16,7 @@ extension CaptionTiming {
   /// Evidence from which there is an answer at all.
   private static let someEvidence = 4.5
   /// Evidence from which an answer is relied on, and at which it is as likely right as wrong.
-  private static let solidEvidence = 8.0
+  private static let solidEvidence = 9.5
   private static let evenEvidence = 5.5
 
   /// - Parameters:
