@@ -200,9 +200,9 @@ struct RunProcessTests {
     #expect(try await process.wait().status == 130)
   }
 
-  /// Eight hours of silence, of which the disk holds only the header.
+  /// Four hours of silence, of which the disk holds only the header.
   static func longRecording(in folder: TemporaryFolder) throws -> FilePath {
-    let size: UInt32 = 2_800_000_000
+    let size: UInt32 = 1_400_000_000
     func bytes(_ number: some FixedWidthInteger) -> Data {
       withUnsafeBytes(of: number.littleEndian) { Data($0) }
     }
