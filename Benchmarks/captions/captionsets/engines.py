@@ -122,12 +122,12 @@ class _Event(ctypes.Structure):
 
 class _Espeak:
     def __init__(self):
-        self.library = ctypes.CDLL("libespeak-ng.so.1", ctypes.RTLD_GLOBAL)
-        self.rate = self.library.espeak_Initialize(2, 0, None, 0)  # AUDIO_OUTPUT_SYNCHRONOUS
+        self.synthesiser = ctypes.CDLL("libespeak-ng.so.1", ctypes.RTLD_GLOBAL)
+        self.rate = self.synthesiser.espeak_Initialize(2, 0, None, 0)  # AUDIO_OUTPUT_SYNCHRONOUS
         self.blocks, self.events = [], []
         kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
         self.callback = kind(self._heard)
-        self.library.espeak_SetSynthCallback(self.callback)
+        self.synthesiser.espeak_SetSynthCallback(self.callback)
 
     def _heard(self, block, count, events):
         if block and count > 0:
@@ -140,22 +140,22 @@ class _Espeak:
         return 0
 
     def speak(self, speaker, text):
-        self.library.espeak_SetVoiceByName(speaker["name"].encode())
-        self.library.espeak_SetParameter(1, speaker["pace"], 0)
-        self.library.espeak_SetParameter(3, speaker["pitch"], 0)
+        self.synthesiser.espeak_SetVoiceByName(speaker["name"].encode())
+        self.synthesiser.espeak_SetParameter(1, speaker["pace"], 0)
+        self.synthesiser.espeak_SetParameter(3, speaker["pitch"], 0)
         self.blocks, self.events, encoded = [], [], text.encode()
-        self.library.espeak_Synth(encoded, ctypes.c_size_t(len(encoded) + 1), ctypes.c_uint(0), ctypes.c_int(1),
+        self.synthesiser.espeak_Synth(encoded, ctypes.c_size_t(len(encoded) + 1), ctypes.c_uint(0), ctypes.c_int(1),
                                   ctypes.c_uint(0), ctypes.c_uint(1), None, None)
         return np.concatenate(self.blocks) if self.blocks else np.zeros(0, np.float32)
 
 
 @lru_cache(maxsize=1)
-def _espeak_library():
+def espeak_library():
     return _Espeak()
 
 
 def _espeak(speaker, sentences):
-    espeak = _espeak_library()
+    espeak = espeak_library()
     for words in sentences:
         samples = espeak.speak(speaker, " ".join(words))
         # Its events name a place in the text. Words that it says as one ("of the") have one event: those

@@ -70,7 +70,7 @@ def song(rng, seconds):
     speaker = {"engine": "espeak", "name": f"en-us+{rng.choice(engines.VARIANTS)}", "tract": 1.0,
                "pace": int(rng.integers(85, 115)), "pitch": 50}
     author, words, at, degree = text.English(rng), [], rng.uniform(0.3, 1.5), 0
-    espeak = engines._espeak_library().library
+    espeak = engines.espeak_library().synthesiser
     espeak.espeak_SetParameter(4, 0, 0)  # No intonation: a note is a note.
     while at < seconds - 1.5:
         for word in author.sentence():

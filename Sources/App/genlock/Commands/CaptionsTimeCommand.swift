@@ -15,8 +15,8 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
     commandName: "time",
     abstract: "Move captions to where they belong in a recording, or leave them alone.",
     discussion: """
-      The recording is listened to once; what was heard is kept in the workspace, so that further caption files take a \
-      fraction of a second. The captions are moved by one shift, stretched where their frame rate was another, and parts of \
+      The recording is listened to once; what was heard is kept in the workspace, so that it is not decoded again \
+      for further caption files. The captions are moved by one shift, stretched where their frame rate was another, and parts of \
       them moved by different shifts where something was cut out or put in: whatever the evidence asks for.
 
         mediaTime = captionTime * ratio + shift        (up to the first split)

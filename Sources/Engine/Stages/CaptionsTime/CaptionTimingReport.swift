@@ -25,7 +25,9 @@ public struct CaptionTimingReport: Codable, Sendable {
   }
 
   /// As ``CaptionTiming/isAlreadyRight``.
-  public var isAlreadyRight: Bool { abs(shiftMs) <= 100 && ratio == 1 && splits.isEmpty }
+  public var isAlreadyRight: Bool {
+    CaptionTiming.isRight(shiftMs: shiftMs, ratio: ratio, splits: splits)
+  }
 
   func json() throws -> [UInt8] {
     let encoder = JSONEncoder()

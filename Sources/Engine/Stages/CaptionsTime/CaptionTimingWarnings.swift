@@ -1,5 +1,4 @@
 import Alignment
-import Captions
 import Foundations
 import MediaTypes
 
@@ -7,7 +6,7 @@ import MediaTypes
 struct CaptionTimingWarnings {
   private(set) var warnings: [Warning] = []
 
-  init(_ timing: CaptionTiming, _ document: CaptionDocument, _ speech: SpeechActivity) {
+  init(_ timing: CaptionTiming, _ speech: SpeechActivity) {
     if speech.share < 0.01 {
       warn("NO_SPEECH", "Hardly anybody speaks in the recording; there is nothing to time captions by.")
     }

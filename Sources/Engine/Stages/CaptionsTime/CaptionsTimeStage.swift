@@ -47,7 +47,7 @@ struct CaptionsTimeStage: Stage {
       guard !document.cues.isEmpty else { throw CaptionsTimeError.noCues(name: parameters.captions.name) }
       let timing = CaptionAligner(speech)
         .align(document.cues.map { CueSpan($0) }, freedom: parameters.method.freedom)
-      for warning in CaptionTimingWarnings(timing, document, speech.activity).warnings {
+      for warning in CaptionTimingWarnings(timing, speech.activity).warnings {
         context.warn(warning)
       }
 

@@ -12,8 +12,8 @@ struct SpeechStage: MediaPassStage {
     summary: "Finds out when somebody speaks in a recording, for timing captions.",
     discussion: """
       Every 20 ms gets the odds that somebody speaks, told from music and noise by a small network that comes with \
-      Genlock. `speech` is for the stage `captions.time`, which needs nothing else of the recording: further caption files \
-      take a fraction of a second.
+      Genlock. `speech` is for the stage `captions.time`, which needs nothing else of the recording, so that it is not \
+      decoded again for further caption files.
       """,
     parameters: SpeechParameters.declarations,
     outputs: [

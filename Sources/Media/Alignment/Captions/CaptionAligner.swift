@@ -54,26 +54,34 @@ public struct CaptionAligner: Sendable {
     let whole = ratios.compactMap { ratio in
       search.curve(cues, ratio: ratio).flatMap { CaptionFit($0, cues, splits) }
     }.max { $0.worth < $1.worth }
-    var fits = whole.map { [$0] } ?? []
-    if mayStretch, let whole, let tempo = withTempo(whole, cues) { fits.append(tempo) }
+    var best: (fit: CaptionFit, support: Double)?
+    func consider(_ fit: CaptionFit?) {
+      guard let fit else { return }
+      let support = support(for: fit, cues)
+      if support > best?.support ?? -.infinity { best = (fit, support) }
+    }
+    consider(whole)
+    if mayStretch, let whole { consider(withTempo(whole, cues)) }
+    // One shift or ratio that stands out leaves no need to look for another ratio.
+    let isClear = best.map { $0.support >= Self.clearSupport } ?? false
     if freedom == .any || freedom == .splits {
       for ratio in Set([1, whole?.ratio ?? 1]) {
         let segments = splits.segments(cues, ratio: ratio)
-        if segments.count > 1 { fits.append(CaptionFit(segments: segments, ratio: ratio)) }
+        if segments.count > 1 { consider(CaptionFit(segments: segments, ratio: ratio)) }
       }
     }
-    if mayStretch, fits.allSatisfy({ $0.segments.count > 1 || support(for: $0, cues) < Self.clearSupport }),
-      let finding = TempoSearch(speech: speech).best(cues),
-      let tempo = TempoFit(cues, from: finding.cues, ratio: finding.ratio, shiftMs: finding.shiftMs, onsets)
+    if mayStretch, !isClear, let finding = TempoSearch(speech: speech).best(cues),
+      let tempo = TempoFit(
+        cues, from: finding.cues, ratio: finding.ratio, shiftMs: finding.shiftMs, onsets)
     {
-      fits.append(CaptionFit(tempo, cues, splits))
+      consider(CaptionFit(tempo, cues, splits))
     }
-    return fits.max { support(for: $0, cues) < support(for: $1, cues) }
+    return best?.fit
   }
 
   private static func mayStretch(_ freedom: Freedom) -> Bool { freedom == .any || freedom == .stretch }
 
-  /// Support from which there is no need to look for another ratio.
+  /// Support with which a fit of all cues stands out.
   private static let clearSupport = 15.0
 
   /// What speaks for a fit, less what its freedom costs.

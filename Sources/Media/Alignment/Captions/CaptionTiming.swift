@@ -26,7 +26,6 @@ public struct CaptionTiming: Sendable, Hashable {
     case shift
     case stretch
     case splits
-    case anchor
   }
 
   /// A place in the captions from which another shift holds.
@@ -56,5 +55,10 @@ public struct CaptionTiming: Sendable, Hashable {
   }
 
   /// Whether the captions are right as they are: at most a tenth of a second off, at their own pace, in one piece.
-  public var isAlreadyRight: Bool { abs(shiftMs) <= 100 && ratio == 1 && splits.isEmpty }
+  public var isAlreadyRight: Bool { Self.isRight(shiftMs: shiftMs, ratio: ratio, splits: splits) }
+
+  /// Whether this is as good as nothing done.
+  public static func isRight(shiftMs: Double, ratio: Double, splits: [Split]) -> Bool {
+    abs(shiftMs) <= 100 && ratio == 1 && splits.isEmpty
+  }
 }

@@ -94,13 +94,12 @@ struct ShiftSearch {
   private static func correlate(
     _ a: [SIMD2<Float>], _ b: [SIMD2<Float>], _ transform: RealTransform
   ) -> [Float] {
-    let scale = 1 / Float(transform.length)
-    var product = zip(a, b).map { x, y in
-      SIMD2(x.x * y.x + x.y * y.y, x.y * y.x - x.x * y.y) * scale
-    }
+    var product = [SIMD2<Float>](repeating: .zero, count: transform.binCount)
+    ComplexArithmetic.addCorrelation(a, b, to: &product, count: transform.binCount)
     var result = [Float](repeating: 0, count: transform.length)
     transform.inverse(&product, &result)
-    return result
+    let scale = 1 / Float(transform.length)
+    return result.map { $0 * scale }
   }
 
   private static func spectrum(_ values: [Float], _ transform: RealTransform) -> [SIMD2<Float>] {

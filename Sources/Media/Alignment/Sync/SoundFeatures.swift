@@ -50,8 +50,8 @@ public struct SoundFeatures: Sendable {
     for frame in 0..<count { histogram[Int(envelope.levels[frame * bandCount + band])] += 1 }
     let floor = max(lowestFloor, BandEnvelope.decibels(quantile(0.2, of: histogram, count: count)) + 3)
     let table = (0..<256).map { Float(log2(1 + pow(10, (BandEnvelope.decibels($0) - floor) / 10))) }
-    var row = (0..<count).map { table[Int(envelope.levels[$0 * bandCount + band])] }
-    subtractMovingMean(&row)
+    let levels = (0..<count).map { table[Int(envelope.levels[$0 * bandCount + band])] }
+    let row = MovingMean.removed(from: levels, reach: reach)
     var power: Float = 0
     for value in row { power += value * value }
     let deviation = (power / Float(count)).squareRoot()
@@ -89,15 +89,5 @@ public struct SoundFeatures: Sendable {
       if left < 0 { return value }
     }
     return histogram.count - 1
-  }
-
-  private static func subtractMovingMean(_ row: inout [Float]) {
-    let count = row.count
-    var sums = [Double](repeating: 0, count: count + 1)
-    for index in 0..<count { sums[index + 1] = sums[index] + Double(row[index]) }
-    for index in 0..<count {
-      let (low, high) = (max(0, index - reach), min(count, index + reach + 1))
-      row[index] -= Float((sums[high] - sums[low]) / Double(high - low))
-    }
   }
 }

@@ -1,8 +1,4 @@
-/// Values less the mean of their surroundings.
-///
-/// How much is said in a minute is alike in many places; where the pauses between phrases are is not. What is left
-/// after the mean over three seconds is taken out are the pauses: in trials right shifts stood out a third to three quarters
-/// further.
+/// Values less the mean of their surroundings, as far as there are any.
 enum MovingMean {
   /// - Parameter reach: values before and after each that its mean is taken over.
   static func removed(from values: [Float], reach: Int) -> [Float] {
