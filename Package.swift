@@ -79,6 +79,7 @@ let package = Package(
     systemLibrary("CCairo", pkgConfig: "cairo", apt: ["libcairo2-dev"]),
 
     systemLibrary("CFFTW", pkgConfig: "fftw3f", apt: ["libfftw3-dev"]),
+    systemLibrary("CEspeak", pkgConfig: "espeak-ng", apt: ["libespeak-ng-dev"]),
 
     // Base
     library("Foundations", in: .base),
@@ -87,6 +88,7 @@ let package = Package(
     // Media
     library("LibAV", in: .media, uses: ["CFFmpeg"]),
     library("Spectrum", in: .media, uses: ["CFFTW"], settings: optimized),
+    library("SpeechSynthesis", in: .media, uses: ["CEspeak"]),
     library("Alignment", in: .media, uses: ["Spectrum"], settings: optimized),
     library("Plots", in: .media, uses: ["CCairo"]),
     library("Captions", in: .media),
@@ -101,8 +103,7 @@ let package = Package(
       "Stages", in: .engine,
       uses: [
         "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Captions", "Spectrum", "Timelines",
-        "Plots",
-        .subprocess,
+        "Plots", "SpeechSynthesis", .subprocess,
       ]),
 
     // App
@@ -129,7 +130,8 @@ let package = Package(
     tests("MediaTypesTests", uses: []),
     tests("LibAVTests", uses: ["LibAV"]),
     tests("SpectrumTests", uses: ["Spectrum"]),
-    tests("AlignmentTests", uses: ["Alignment", "Spectrum"], settings: optimized),
+    tests("SpeechSynthesisTests", uses: ["SpeechSynthesis"]),
+    tests("AlignmentTests", uses: ["Alignment", "Spectrum", "SpeechSynthesis"], settings: optimized),
     tests("PlotsTests", uses: ["Plots"]),
     tests("CaptionsTests", uses: ["Captions"]),
     tests("TimelinesTests", uses: ["Timelines"]),

@@ -1,4 +1,4 @@
-import MediaTypes
+public import MediaTypes
 
 /// Reads and writes captions in every format there is.
 public enum CaptionFile {
@@ -30,6 +30,21 @@ public enum CaptionFile {
         "\(place(of: cue)) ends before it begins; it is kept as it is, and most players will not show it.")
     }
     return CaptionReading(document: document, format: format, warnings: log.warnings)
+  }
+
+  /// Makes the bytes of a file that is no more than text a text, whose lines end with `\n`.
+  /// - Parameter encoding: `nil` to recognise it, as ``read(_:name:format:encoding:)`` does.
+  /// - Returns: the text, with warnings of what in it is none.
+  /// - Throws: ``CaptionError``.
+  public static func plainText(
+    _ bytes: [UInt8], name: String, encoding: TextEncoding? = nil
+  ) throws(CaptionError) -> (text: String, warnings: [Warning]) {
+    guard bytes.count <= sizeLimit else {
+      throw .tooLarge(name: name, size: bytes.count, limit: sizeLimit)
+    }
+    var log = WarningLog()
+    let source = try CaptionSource(bytes, name: name, encoding: encoding, log: &log)
+    return (String(decoding: source.bytes, as: UTF8.self), log.warnings)
   }
 
   /// Writes captions as text that ends with a line end.

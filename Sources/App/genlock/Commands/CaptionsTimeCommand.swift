@@ -21,10 +21,15 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
 
         mediaTime = captionTime * ratio + shift        (up to the first split)
 
+      Where that leads nowhere, as with captions that were typed live, a synthetic voice says what they say, and each \
+      is put where that is heard (--method anchor). So is a text that has no times at all (--text, a caption in each line).
+
       EXAMPLES
         genlock captions time talk.mp4 talk.srt -o talk.timed.srt
         genlock captions time film.mkv film.vtt --method stretch --json
         genlock captions time show.ts show.srt --track 2 -o show.vtt
+        genlock captions time lecture.mp4 --text lecture.txt -o lecture.vtt
+        genlock captions time rede.mp4 live.srt --method anchor --language de -o rede.srt
 
       The verdict is solid, unsure or nothing, and the exit code 0 for solid and 6 otherwise. -o is written only for a solid \
       answer, or with --force; its ending says the format. Captions that are right already, to a tenth of a second, \
@@ -35,15 +40,26 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
   var media: String
 
   @Argument(help: "The captions.", completion: .file())
-  var captions: String
+  var captions: String?
+
+  @Option(
+    help: ArgumentHelp("In place of captions, the text of what is said.", valueName: "file"),
+    completion: .file())
+  var text: String?
 
   @Option(
     name: [.short, .long], help: ArgumentHelp("Where to write the captions.", valueName: "file"),
     completion: .file())
   var output: String?
 
-  @Option(help: "What may be done: auto, shift, stretch, splits.")
+  @Option(help: "What may be done: auto, shift, stretch, splits, anchor.")
   var method = CaptionsMethod.auto
+
+  @Option(
+    help: ArgumentHelp(
+      "The language of the captions or the text, such as de (default: what the captions say, else en).",
+      valueName: "tag"))
+  var language: String?
 
   @Option(help: ArgumentHelp("Which audio track to listen to, counted from 1.", valueName: "number"))
   var track: Int?
@@ -60,6 +76,12 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
   var progress = ProgressMode.auto
 
   func validate() throws {
+    guard (captions == nil) != (text == nil) else {
+      throw ValidationError("Give either captions or --text.")
+    }
+    if text != nil, method != .auto, method != .anchor {
+      throw ValidationError("A text has no times; with --text, --method is anchor.")
+    }
     if let track, track < 1 { throw ValidationError("--track is a number from 1.") }
     if let output, CaptionFormat(fileName: output).map(CaptionFormat.writable.contains) != true {
       let endings = CaptionFormat.writable.map { ".\($0.fileExtensions[0])" }.joined(separator: ", ")
@@ -85,7 +107,7 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
     let publication = target.map { target in
       let folder = target.removingLastComponent()
       return Publication(
-        folder: folder.isEmpty ? "." : folder, protected: [FilePath(media), FilePath(captions)])
+        folder: folder.isEmpty ? "." : folder, protected: [media, captions, text].compactMap { $0.map { FilePath($0) } })
     }
     try publication?.check()
     let engine = PipelineEngine(workspace: try await workspace.open(), registry: BuiltinStages.registry)
@@ -109,7 +131,8 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
 
   private var pipeline: CaptionsTimePipeline {
     CaptionsTimePipeline(
-      media: FilePath(media), captions: FilePath(captions), track: track, method: method.rawValue,
+      media: FilePath(media), captions: captions.map { FilePath($0) }, text: text.map { FilePath($0) },
+      language: language, track: track, method: method.rawValue,
       force: force,
       format: output.flatMap { CaptionFormat(fileName: $0) })
   }
@@ -121,4 +144,5 @@ enum CaptionsMethod: String, CaseIterable, ExpressibleByArgument {
   case shift
   case stretch
   case splits
+  case anchor
 }

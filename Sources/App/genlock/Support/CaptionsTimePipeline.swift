@@ -10,7 +10,10 @@ import SystemPackage
 /// The pipeline behind `genlock captions time`. What was heard in the recording is kept like any other result.
 struct CaptionsTimePipeline {
   var media: FilePath
-  var captions: FilePath
+  /// Captions, or else the text of what is said.
+  var captions: FilePath?
+  var text: FilePath?
+  var language: String?
   var track: Int?
   var method: String
   var force: Bool
@@ -21,12 +24,16 @@ struct CaptionsTimePipeline {
     if let track { listen["track"] = .integer(Int64(track)) }
     var time: [String: Value] = [
       "speech": "${{ stages.speech.speech }}", "captions": "${{ inputs.captions }}",
-      "method": .string(method), "force": .boolean(force),
+      "text": "${{ inputs.text }}", "method": .string(method), "force": .boolean(force),
     ]
     if let format { time["format"] = .string(format.rawValue) }
+    if let language { time["language"] = .string(language) }
     let document: Value = [
       "pipeline": "captions-time", "version": 1,
-      "inputs": ["media": ["type": "media"], "captions": ["type": "file"]],
+      "inputs": [
+        "media": ["type": "media"], "captions": ["type": "file", "required": false],
+        "text": ["type": "file", "required": false],
+      ],
       "stages": [
         "speech": ["uses": "speech", "with": .object(listen)],
         "timed": ["uses": "captions.time", "with": .object(time)],
@@ -37,7 +44,10 @@ struct CaptionsTimePipeline {
     let text = String(decoding: try document.canonicalJSON(), as: UTF8.self)
     let pipeline = try PipelineLoader.load(
       text: text, path: "genlock captions time", catalog: BuiltinStages.registry.catalog)
-    return RunRequest(pipeline: pipeline, inputs: ["media": [media], "captions": [captions]])
+    var inputs = ["media": [media]]
+    if let captions { inputs["captions"] = [captions] }
+    if let text = self.text { inputs["text"] = [text] }
+    return RunRequest(pipeline: pipeline, inputs: inputs)
   }
 }
 

@@ -26,6 +26,9 @@ enum CaptionTimingText {
   }
 
   private static func answer(_ report: CaptionTimingReport) -> String {
+    if report.method == .anchor {
+      return "each caption on its own words, the middle one moved by \(shift(report.shiftMs))"
+    }
     let ratio = report.ratio == 1 ? "" : String(format: ", ratio %.6f", report.ratio)
     return "shift \(shift(report.shiftMs))\(ratio)"
   }

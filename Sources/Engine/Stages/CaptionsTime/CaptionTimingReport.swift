@@ -9,9 +9,25 @@ public struct CaptionTimingReport: Codable, Sendable {
   public var ratio: Double
   public var splits: [CaptionTiming.Split]
   public var confidence: Double
-  public var cues: [CaptionTiming.TimedCue]
+  public var cues: [Cue]
 
-  public init(_ timing: CaptionTiming) {
+  public struct Cue: Codable, Sendable {
+    public var startMs: Double
+    public var endMs: Double
+    public var confidence: Double
+    /// Where the cue was placed by its words.
+    public var words: [Word]?
+  }
+
+  public struct Word: Codable, Sendable {
+    public var text: String
+    public var startMs: Double
+    public var endMs: Double
+    public var confidence: Double
+  }
+
+  /// - Parameter words: of each cue.
+  public init(_ timing: CaptionTiming, words: [[String]]) {
     func rounded(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }
     verdict = timing.verdict
     method = timing.method
@@ -19,14 +35,22 @@ public struct CaptionTimingReport: Codable, Sendable {
     ratio = timing.ratio
     splits = timing.splits.map { .init(atMs: rounded($0.atMs), shiftMs: rounded($0.shiftMs)) }
     confidence = rounded(timing.confidence)
-    cues = timing.cues.map {
-      .init(startMs: rounded($0.startMs), endMs: rounded($0.endMs), confidence: rounded($0.confidence))
+    cues = zip(timing.cues, words).map { cue, words in
+      Cue(
+        startMs: rounded(cue.startMs), endMs: rounded(cue.endMs), confidence: rounded(cue.confidence),
+        words: cue.words.map { timed in
+          zip(words, timed).map { text, word in
+            Word(
+              text: text, startMs: rounded(word.startMs), endMs: rounded(word.endMs),
+              confidence: rounded(word.confidence))
+          }
+        })
     }
   }
 
   /// As ``CaptionTiming/isAlreadyRight``.
   public var isAlreadyRight: Bool {
-    CaptionTiming.isRight(shiftMs: shiftMs, ratio: ratio, splits: splits)
+    method != .anchor && CaptionTiming.isRight(shiftMs: shiftMs, ratio: ratio, splits: splits)
   }
 
   func json() throws -> [UInt8] {

@@ -5,6 +5,7 @@ import Foundations
 import MediaTypes
 import Pipelines
 import Runtime
+import SpeechSynthesis
 import SystemPackage
 
 /// Moves captions to where they belong.
@@ -14,7 +15,8 @@ struct CaptionsTimeStage: Stage {
     summary: "Moves captions to where they belong in a recording, or leaves them alone.",
     discussion: """
       Captions and speech are compared at every shift, at the usual ratios of frame rates, and with changes of the shift \
-      in between; the way with the most evidence is taken. `captions` is null unless the verdict is `solid` or `force` is \
+      in between; the way with the most evidence is taken. Where none is to be relied on, as with captions that were typed \
+      live, a synthetic voice says what they say, and each is put where that is heard. `captions` is null unless the verdict is `solid` or `force` is \
       true. Captions that are right already, to a tenth of a second, come out as they are.
       """,
     parameters: CaptionsTimeParameters.declarations,
@@ -34,36 +36,34 @@ struct CaptionsTimeStage: Stage {
         uses: captions.time
         with: { speech: "${{ inputs.speech }}", captions: "${{ inputs.captions }}" }
       """)
-  static let version = 1
+  static let version = 2
+  static var libraries: [String: String] { ["espeak-ng": SpeechSynthesizer.libraryVersion] }
 
   func run(_ parameters: CaptionsTimeParameters, in context: StageContext) async throws -> [String: Value] {
     try await onBlockingThread(context.name) {
       guard let speech = SpeechTrack(bytes: try Self.bytes(of: parameters.speech)) else {
         throw CaptionsTimeError.notSpeech(name: parameters.speech.name)
       }
-      let (bytes, reading) = try CaptionFiles.read(parameters.captions)
-      for warning in reading.warnings { context.warn(warning) }
-      let document = reading.document
-      guard !document.cues.isEmpty else { throw CaptionsTimeError.noCues(name: parameters.captions.name) }
-      let timing = CaptionAligner(speech)
-        .align(document.cues.map { CueSpan($0) }, freedom: parameters.method.freedom)
-      for warning in CaptionTimingWarnings(timing, speech.activity).warnings {
-        context.warn(warning)
-      }
+      let source = try CaptionsToTime(parameters)
+      for warning in source.warnings { context.warn(warning) }
+      let timer = CaptionTimer(parameters, speech, cancellation: context.cancellation)
+      let timing = try timer.time(source)
+      for warning in CaptionTimingWarnings(timing, speech.activity).warnings { context.warn(warning) }
 
       var captions = Value.null
-      let format = parameters.format ?? reading.format.written
+      let format = parameters.format ?? source.format?.written ?? .webVTT
       if timing.verdict == .solid || parameters.force {
-        if timing.isAlreadyRight, format == reading.format {
-          captions = try CaptionFiles.write(bytes, as: format, in: context)
+        if timing.isAlreadyRight, format == source.format {
+          captions = try CaptionFiles.write(source.bytes, as: format, in: context)
         } else {
-          let writing = try CaptionFile.write(document.retimed(timing), as: format)
+          let writing = try CaptionFile.write(source.document.retimed(timing), as: format)
           for warning in writing.warnings { context.warn(warning) }
           captions = try CaptionFiles.write(Array(writing.text.utf8), as: format, in: context)
         }
       }
       let report = context.outputFile("timing.json")
-      try OutputFile.write(try CaptionTimingReport(timing).json(), to: report)
+      let words = CaptionVoice.words(source.document.cues)
+      try OutputFile.write(try CaptionTimingReport(timing, words: words).json(), to: report)
       return [
         "captions": captions,
         "report": .file(FileReference(path: report.string, mediaType: "application/json")),
@@ -74,6 +74,11 @@ struct CaptionsTimeStage: Stage {
         ],
       ]
     }
+  }
+
+  func estimate(_ parameters: CaptionsTimeParameters) async throws -> StageEstimate {
+    // What was heard takes 1,650 bytes for each second; features and rows of the search some thirty times as much.
+    StageEstimate(memory: 128 << 20 + (parameters.speech.size ?? 0) * 30, disk: 64 << 20)
   }
 
   private static func bytes(of file: FileReference) throws -> [UInt8] {

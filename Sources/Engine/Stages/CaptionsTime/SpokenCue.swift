@@ -20,19 +20,43 @@ enum SpokenText {
 
   /// Whether anything is left when descriptions, notes and what is sung between notes are taken out.
   static func isSpeech(_ text: String) -> Bool {
-    let characters = text.filter { !$0.isWhitespace }
+    said(text).contains { $0.isLetter || $0.isNumber }
+  }
+
+  /// The words that are said, with their punctuation; names of speakers that stand before a colon are none of them.
+  static func words(_ text: String) -> [String] {
+    let lines = said(text).split(whereSeparator: \.isNewline).map { withoutSpeaker($0) }
+    let words = lines.flatMap { $0.split(whereSeparator: \.isWhitespace) }
+      .filter { $0.contains { $0.isLetter || $0.isNumber } }
+    // A voice would spell some words that are in capitals.
+    let isShouted = !words.contains { $0.contains(where: \.isLowercase) }
+    return words.map { isShouted ? $0.lowercased() : String($0) }
+  }
+
+  private static func said(_ text: String) -> String {
     // Lyrics: between notes, or after one that stays open.
-    if let first = characters.first, notes.contains(first), characters.count > 1 { return false }
+    let first = text.first { !$0.isWhitespace }
+    if let first, notes.contains(first), text.contains(where: { $0 != first && !$0.isWhitespace }) { return "" }
+    var said = ""
     var closing: Character?
-    for character in characters {
+    for character in text {
       if let end = closing {
         if character == end { closing = nil }
       } else if let end = brackets[character] {
         closing = end
-      } else if character.isLetter || character.isNumber {
-        return true
+        said.append(" ")
+      } else {
+        said.append(character)
       }
     }
-    return false
+    return said
+  }
+
+  /// `JOHN: Good evening.` without the name.
+  private static func withoutSpeaker(_ line: Substring) -> Substring {
+    guard let colon = line.firstIndex(where: { $0 == ":" || $0 == "：" }) else { return line }
+    let (name, rest) = (line[..<colon], line[line.index(after: colon)...])
+    let isName = name.contains(where: \.isUppercase) && !name.contains(where: \.isLowercase)
+    return isName && rest.contains(where: \.isLetter) ? rest : line
   }
 }

@@ -48,7 +48,7 @@ extension CaptionTiming {
   }
 
   /// For captions that nothing can be said about.
-  init(untouched cues: [CueSpan]) {
+  public init(untouched cues: [CueSpan]) {
     self.init(
       verdict: .nothing, method: .shift, shiftMs: 0, ratio: 1, splits: [], confidence: 0,
       cues: cues.map { TimedCue(startMs: $0.startMs, endMs: $0.endMs, confidence: 0) })

@@ -24,9 +24,13 @@ public struct SoundFeatures: Sendable {
 
   /// Measures features from samples that arrive in pieces.
   public static func builder() -> BandEnvelopeBuilder {
-    let bands = FrequencyBands(
-      count: bandCount, range: 120...3_800, sampleRate: Double(SoundSamples.sampleRate), length: frameLength)
+    let bands = bands(sampleRate: SoundSamples.sampleRate, length: frameLength)
     return BandEnvelopeBuilder(frameLength: frameLength, hop: hop, bands: bands)
+  }
+
+  /// The bands of features for spectra of sound at a sample rate, in Hz, and of a length in samples.
+  static func bands(sampleRate: Int, length: Int) -> FrequencyBands {
+    FrequencyBands(count: bandCount, range: 120...3_800, sampleRate: Double(sampleRate), length: length)
   }
 
   /// - Parameter envelope: from ``builder()``.

@@ -1,0 +1,104 @@
+public import Foundations
+import Spectrum
+
+/// Finds out when each word of a known text is said in a recording, without any times to begin with.
+///
+/// The text is said by a synthetic voice, and a recording is laid along it by dynamic time warping: first as a whole with
+/// moments of 60 ms, then once more around what was found with moments of 20 ms. (F. Malfrère and T. Dutoit, High-quality
+/// speech synthesis for phonetic speech segmentation, Eurospeech 1997, is the idea.)
+public struct AnchorAligner: Sendable {
+  private let track: SpeechTrack
+
+  /// One time through a recording.
+  private struct Pass {
+    /// Frames of 10 ms in a moment.
+    var width: Int
+    /// How far from where the pass before found a word this one looks, in frames; `nil` for everywhere.
+    var reach: Int?
+  }
+
+  private static let passes = [
+    Pass(width: 18, reach: nil), Pass(width: 6, reach: 6_000), Pass(width: 2, reach: fineReach),
+  ]
+  private static let fineReach = 120
+  /// Moments times states up to which a pass may look everywhere: some seconds.
+  private static let mostCells = 400_000_000
+  /// Starts that are this near to each other are one, in frames: a quarter of a second.
+  private static let sameness = 25
+
+  public init(_ track: SpeechTrack) {
+    self.track = track
+  }
+
+  /// Of the recording, in ms.
+  public var durationMs: Double { track.activity.durationMs }
+
+  /// Blocks for as long as it takes: half a minute for two hours.
+  /// - Parameter cues: what a voice says of each cue's text, in order.
+  /// - Returns: for each cue, its words.
+  /// - Throws: ``Cancelled``.
+  public func align(_ cues: [ReferenceSpeech], cancellation: Cancellation) throws -> AnchorTiming {
+    try align(cues, passes: Self.passes, cancellation)
+  }
+
+  /// Whether some of what may be said in a recording seems to be. Blocks for a few seconds for each hour.
+  /// - Parameter cues: a hundred words or so; of more it takes no less time to align them.
+  /// - Throws: ``Cancelled``.
+  public func isPromising(_ cues: [ReferenceSpeech], cancellation: Cancellation) throws -> Bool {
+    let timing = try align(cues, passes: [Pass(width: 6, reach: nil), Self.passes[2]], cancellation)
+    return timing.medianMargin >= Self.promisingMargin
+  }
+
+  /// Of texts that are not what is said, every tenth has more.
+  private static let promisingMargin = 2.2
+
+  private func align(
+    _ cues: [ReferenceSpeech], passes: [Pass], _ cancellation: Cancellation
+  ) throws -> AnchorTiming {
+    let activity = track.activity
+    let scale = BandScale(track.levels) { frame in
+      let place = frame / SpeechFeatures.step
+      return activity.values.indices.contains(place) && activity.values[place] > Int8(SpeechActivity.unit / 2)
+    }
+    let voice = BandScale(cues, in: scale)
+    let features = AnchorFeatures(track.levels, scale)
+    var found: [WordPlaces.Place]?
+    var margins: [Float] = []
+    for (index, pass) in passes.enumerated() {
+      let text = AnchorText(cues, voice, width: pass.width)
+      guard text.wordCount > 0, track.levels.count > 0 else { break }
+      if pass.reach == nil, let next = passes.dropFirst(index + 1).first, next.reach != Self.fineReach {
+        let ratio = pass.width / next.width
+        if track.levels.count / pass.width * text.states.count * ratio * ratio <= Self.mostCells { continue }
+      }
+      let sound = AnchorSound(features, activity, text.states, width: pass.width)
+      let windows = Self.windows(around: found, of: text, reach: pass.reach.map { $0 / pass.width }, in: sound)
+      let places = try WordPlaces(
+        WordLattice(sound, text, windows: windows), reach: Self.sameness / pass.width,
+        cancellation: cancellation)
+      // The last pass looks around one place only.
+      if index < passes.count - 1 { margins = places.places.map(\.margin) }
+      found = places.places.map { $0.scaled(by: pass.width) }
+    }
+    return AnchorTiming(cues, found ?? [], margins: margins)
+  }
+
+  /// Moments in which words may be, after what was found before in frames.
+  private static func windows(
+    around places: [WordPlaces.Place]?, of text: AnchorText, reach: Int?, in sound: AnchorSound
+  ) -> [Range<Int>] {
+    let width = sound.width
+    guard let places, let reach else { return [Range<Int>](repeating: 0..<sound.count, count: text.wordCount) }
+    var lows: [Int] = []
+    for place in places {
+      let low = place.start.map { max(0, $0 / width - reach) } ?? 0
+      lows.append(min(sound.count - 1, max(low, lows.last ?? 0)))
+    }
+    var highs: [Int] = []
+    for place in places.reversed() {
+      let high = place.end.map { min(sound.count, $0 / width + reach) } ?? sound.count
+      highs.append(min(high, highs.last ?? sound.count))
+    }
+    return zip(lows, highs.reversed()).map { $0..<max($0 + 1, $1) }
+  }
+}
