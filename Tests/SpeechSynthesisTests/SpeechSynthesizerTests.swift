@@ -27,7 +27,9 @@ import Testing
   }
 
   @Test func `what is said as one or as several words is still as many as were given`() throws {
-    for words in [["of", "the", "house"], ["1984"], ["Dr.", "Smith's", "3.5", "—", "%", "in", "a"], ["日本語の字幕です"]] {
+    for words in [
+      ["of", "the", "house"], ["1984"], ["Dr.", "Smith's", "3.5", "—", "%", "in", "a"], ["日本語の字幕です"],
+    ] {
       let speech = try english.speak(words)
       #expect(speech.wordStarts.count == words.count)
       #expect(speech.wordStarts == speech.wordStarts.sorted())
@@ -35,7 +37,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [("en-US", "en-us"), ("de-CH", "de"), ("pt_BR", "pt-br"), ("zh-Hant", "cmn"), ("EN", "en")])
+  @Test(arguments: [
+    ("en-US", "en-us"), ("de-CH", "de"), ("pt_BR", "pt-br"), ("zh-Hant", "cmn"), ("EN", "en"),
+  ])
   func `the nearest voice is taken`(_ language: String, _ expected: String) throws {
     let (one, other) = (try SpeechSynthesizer(language: language), try SpeechSynthesizer(language: expected))
     #expect(one.voice == other.voice)
@@ -54,7 +58,8 @@ import Testing
 
   @Test func `odd texts are said or passed over`() throws {
     let odd = [
-      "", " ", "\u{0}", "<speak>", "[[", "\u{202E}abc", "🙂", "a\u{301}\u{302}", String(repeating: "ha", count: 5_000),
+      "", " ", "\u{0}", "<speak>", "[[", "\u{202E}abc", "🙂", "a\u{301}\u{302}",
+      String(repeating: "ha", count: 5_000),
     ]
     for text in odd {
       let speech = try english.speak([text, "end"])
@@ -66,7 +71,9 @@ import Testing
     let expected = try english.speak(["Hello", "world"]).wordStarts.count
     try await withThrowingTaskGroup(of: Int.self) { group in
       for language in ["en", "de", "fr", "es", "en", "it"] {
-        group.addTask { try SpeechSynthesizer(language: language).speak(["Hello", "world"]).wordStarts.count }
+        group.addTask {
+          try SpeechSynthesizer(language: language).speak(["Hello", "world"]).wordStarts.count
+        }
       }
       for try await count in group { #expect(count == expected) }
     }

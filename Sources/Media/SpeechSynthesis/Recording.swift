@@ -22,7 +22,8 @@ final class Recording {
   fileprivate func add(_ event: UnsafePointer<espeak_EVENT>) {
     let sample = Int(event.pointee.sample)
     switch event.pointee.type {
-    case espeakEVENT_WORD: words.append(Word(offset: max(0, Int(event.pointee.text_position) - 1), sample: sample))
+    case espeakEVENT_WORD:
+      words.append(Word(offset: max(0, Int(event.pointee.text_position) - 1), sample: sample))
     case espeakEVENT_PHONEME: sounds.append(Sound(isPause: cespeak_is_pause(event) != 0, sample: sample))
     default: break
     }

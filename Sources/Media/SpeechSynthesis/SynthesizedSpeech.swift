@@ -17,7 +17,8 @@ extension SynthesizedSpeech {
     pauses = recording.sounds.indices.compactMap { index in
       let sound = recording.sounds[index]
       guard sound.isPause else { return nil }
-      let next = index + 1 < recording.sounds.count ? recording.sounds[index + 1].sample : recording.samples.count
+      let next =
+        index + 1 < recording.sounds.count ? recording.sounds[index + 1].sample : recording.samples.count
       return sound.sample..<max(sound.sample, next)
     }
     wordStarts = Self.starts(of: words, recording)

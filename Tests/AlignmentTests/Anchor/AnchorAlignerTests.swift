@@ -104,7 +104,8 @@ import Testing
     let anchored = try AnchorAligner(recording.track).align(speech, cancellation: Cancellation())
     // As they were typed: ten seconds late; the description 1 s after the end of the line before it.
     var spans = recording.starts.map { CueSpan(startMs: $0[0] + 10_000, endMs: $0[0] + 11_000) }
-    spans.insert(CueSpan(startMs: spans[3].startMs + 5_000, endMs: spans[3].startMs + 6_000, isSpeech: false), at: 4)
+    spans.insert(
+      CueSpan(startMs: spans[3].startMs + 5_000, endMs: spans[3].startMs + 6_000, isSpeech: false), at: 4)
     let timing = CaptionTiming(spans, on: anchored)
     #expect(timing.method == .anchor && timing.verdict == .solid && abs(timing.shiftMs + 10_000) < 100)
     #expect(abs(timing.cues[4].startMs - timing.cues[3].startMs - 5_000) < 1)
@@ -123,7 +124,8 @@ import Testing
     let timing = try AnchorAligner(nobody).align(try say(Self.lines), cancellation: Cancellation())
     #expect(timing.medianMargin == 0 && timing.cues.count == Self.lines.count)
     #expect(timing.cues.joined().allSatisfy { $0.startMs.isFinite && $0.endMs >= $0.startMs })
-    #expect(CaptionTiming(Self.lines.map { _ in CueSpan(startMs: 0, endMs: 0) }, on: timing).verdict == .nothing)
+    #expect(
+      CaptionTiming(Self.lines.map { _ in CueSpan(startMs: 0, endMs: 0) }, on: timing).verdict == .nothing)
   }
 }
 

@@ -49,7 +49,8 @@ private struct EveryWay {
     }
     let text = AnchorText(states: states.map { count in (0..<count).map { _ in moment() } })
     let sound = AnchorSound(
-      moments: (0..<moments).map { _ in moment() }, even: (0..<moments).map { _ in 2 + Float(random.next() * 4) },
+      moments: (0..<moments).map { _ in moment() },
+      even: (0..<moments).map { _ in 2 + Float(random.next() * 4) },
       scale: (0..<moments).map { _ in 1 + Float(random.next()) })
     lattice = WordLattice(sound, text, windows: [Range<Int>](repeating: 0..<moments, count: words))
     go(0, place: .gap(0), worth: 0, starts: [Int?](repeating: nil, count: words))

@@ -107,7 +107,8 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
     let publication = target.map { target in
       let folder = target.removingLastComponent()
       return Publication(
-        folder: folder.isEmpty ? "." : folder, protected: [media, captions, text].compactMap { $0.map { FilePath($0) } })
+        folder: folder.isEmpty ? "." : folder,
+        protected: [media, captions, text].compactMap { $0.map { FilePath($0) } })
     }
     try publication?.check()
     let engine = PipelineEngine(workspace: try await workspace.open(), registry: BuiltinStages.registry)

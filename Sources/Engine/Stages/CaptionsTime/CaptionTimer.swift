@@ -1,46 +1,52 @@
-import Alignment
-import Captions
-import Foundations
+public import Alignment
+public import Captions
+public import Foundations
 import SpeechSynthesis
 
-/// Times captions in the way that was asked for, or in the one that has the evidence.
-struct CaptionTimer {
-  private let parameters: CaptionsTimeParameters
+/// Times captions of a recording in the way that was asked for, or in the one that has the evidence.
+public struct CaptionTimer: Sendable {
   private let speech: SpeechTrack
-  private let cancellation: Cancellation
+  private let byTimes: CaptionAligner
 
-  init(_ parameters: CaptionsTimeParameters, _ speech: SpeechTrack, cancellation: Cancellation) {
-    (self.parameters, self.speech, self.cancellation) = (parameters, speech, cancellation)
+  public init(_ speech: SpeechTrack) {
+    self.speech = speech
+    byTimes = CaptionAligner(speech)
   }
 
   /// Blocks for as long as it takes.
-  /// - Throws: ``SpeechSynthesisError``, ``CaptionsTimeError``, ``Cancelled``.
-  func time(_ source: CaptionsToTime) throws -> CaptionTiming {
-    let spans = source.document.cues.map { CueSpan($0) }
-    var byTimes: CaptionTiming?
-    if source.format != nil, let freedom = parameters.method.freedom {
-      let timing = CaptionAligner(speech).align(spans, freedom: freedom)
-      guard parameters.method == .auto, timing.verdict != .solid else { return timing }
-      byTimes = timing
+  /// - Parameters:
+  ///   - method: what may be done.
+  ///   - language: a BCP 47 tag of what is said; `nil` for what the captions say, or English.
+  /// - Throws: `SpeechSynthesisError`, `CaptionsTimeError`, ``Cancelled``.
+  public func time(
+    _ document: CaptionDocument, by method: CaptionsTimeMethod, language: String?, cancellation: Cancellation
+  ) throws -> CaptionTiming {
+    let spans = document.cues.map { CueSpan($0) }
+    guard let freedom = method.freedom else {
+      return try place(document, spans, language, isCertain: true, cancellation)
+        ?? CaptionTiming(untouched: spans)
     }
-    let byWords = try place(source, spans, isCertain: byTimes == nil)
-    guard let byTimes else { return byWords ?? CaptionTiming(untouched: spans) }
-    return byWords?.verdict == .solid ? byWords ?? byTimes : byTimes
+    let timing = byTimes.align(spans, freedom: freedom)
+    guard method == .auto, timing.verdict != .solid,
+      let placed = try place(document, spans, language, isCertain: false, cancellation),
+      placed.verdict == .solid
+    else { return timing }
+    return placed
   }
 
-  private func language(of document: CaptionDocument) -> String {
-    [parameters.language, document.language].compactMap { $0 }.first { !$0.isEmpty } ?? "en"
-  }
-
-  private func place(_ source: CaptionsToTime, _ spans: [CueSpan], isCertain: Bool) throws -> CaptionTiming? {
+  private func place(
+    _ document: CaptionDocument, _ spans: [CueSpan], _ language: String?, isCertain: Bool,
+    _ cancellation: Cancellation
+  ) throws -> CaptionTiming? {
     let voice: CaptionVoice
     do {
-      voice = try CaptionVoice(language: language(of: source.document))
-    } catch SpeechSynthesisError.unknownLanguage where (parameters.language ?? "").isEmpty && !isCertain {
+      voice = try CaptionVoice(language: language ?? document.language ?? "en")
+    } catch SpeechSynthesisError.unknownLanguage where language == nil && !isCertain {
       // Nobody asked for this language to be said.
       return nil
     }
-    return try voice.place(source.document.cues, in: AnchorAligner(speech), isCertain: isCertain, cancellation: cancellation)
-      .map { CaptionTiming(spans, on: $0) }
+    return try voice.place(
+      document.cues, in: AnchorAligner(speech), isCertain: isCertain, cancellation: cancellation
+    ).map { CaptionTiming(spans, on: $0) }
   }
 }

@@ -30,7 +30,9 @@ public struct CaptionVoice: Sendable {
     guard words.contains(where: { !$0.isEmpty }) else { return nil }
     if !isCertain {
       let sample = Self.excerpts(of: words).map { words[$0] }
-      guard try aligner.isPromising(try say(sample, aligner, cancellation), cancellation: cancellation) else { return nil }
+      guard try aligner.isPromising(try say(sample, aligner, cancellation), cancellation: cancellation) else {
+        return nil
+      }
     }
     let speech = try say(words, aligner, cancellation)
     return try aligner.align(speech, cancellation: cancellation)

@@ -26,7 +26,7 @@ enum CaptionsTimeError: CodedError {
     case .notSpeech(let name):
       "\(quoted(name)) is not what the stage `speech` writes, or of another version; give its output `speech`."
     case .noCues(let name): "\(quoted(name)) holds no captions that could be timed."
-    case .noText(name: let name): "\(quoted(name)) holds no words; give a text with a caption in each line."
+    case .noText(let name): "\(quoted(name)) holds no words; give a text with a caption in each line."
     case .notText(let name): "\(quoted(name)) is no text; give a plain text file with a caption in each line."
     case .textTooLong(let hours):
       "To say the text takes more than \(String(format: "%.1f", hours)) hours, several times as long as the recording; give the text "

@@ -1,4 +1,3 @@
-import Alignment
 import Captions
 import MediaTypes
 import Pipelines
@@ -9,40 +8,22 @@ struct CaptionsTimeParameters: Decodable, Sendable {
   var captions: FileReference?
   var text: FileReference?
   var language: String?
-  var method: Method
+  var method: CaptionsTimeMethod
   var force: Bool
   var format: CaptionFormat?
-
-  enum Method: String, Decodable, Sendable, CaseIterable {
-    case auto
-    case shift
-    case stretch
-    case splits
-    case anchor
-
-    /// `nil` where times do not count.
-    var freedom: CaptionAligner.Freedom? {
-      switch self {
-      case .auto: .any
-      case .shift: .shift
-      case .stretch: .stretch
-      case .splits: .splits
-      case .anchor: nil
-      }
-    }
-  }
 
   static let declarations = [
     ParameterDeclaration("speech", .file, required: true, "What the stage `speech` heard in the recording."),
     ParameterDeclaration("captions", .file, "The captions, in any format that can be read."),
     ParameterDeclaration(
-      "text", .file, "In place of captions, the text of what is said: a plain text file with a caption in each line."),
+      "text", .file,
+      "In place of captions, the text of what is said: a plain text file with a caption in each line."),
     ParameterDeclaration(
       "language", .string,
       "The language of the text, as BCP 47 has it, such as `de` or `pt-BR`; what the captions say of it by default, and English "
         + "where they say nothing."),
     ParameterDeclaration(
-      "method", .choice(Method.allCases.map(\.rawValue)), default: "auto",
+      "method", .choice(CaptionsTimeMethod.allCases.map(\.rawValue)), default: "auto",
       "What may be done to them: moving all by one shift, stretching them as well, moving parts by different shifts, placing "
         + "each where its words are said (`anchor`), or whatever the evidence asks for."),
     ParameterDeclaration(

@@ -46,8 +46,9 @@ struct CaptionsTimeStage: Stage {
       }
       let source = try CaptionsToTime(parameters)
       for warning in source.warnings { context.warn(warning) }
-      let timer = CaptionTimer(parameters, speech, cancellation: context.cancellation)
-      let timing = try timer.time(source)
+      let timing = try CaptionTimer(speech).time(
+        source.document, by: source.format == nil ? .anchor : parameters.method,
+        language: parameters.language.flatMap { $0.isEmpty ? nil : $0 }, cancellation: context.cancellation)
       for warning in CaptionTimingWarnings(timing, speech.activity).warnings { context.warn(warning) }
 
       var captions = Value.null

@@ -1,16 +1,17 @@
-import Captions
+public import Captions
 import Foundation
 import Foundations
-import MediaTypes
+public import MediaTypes
 
 /// A text of which it is known that it is said in a recording.
-enum KnownText {
+public enum KnownText {
   /// Reads a text, each line of which becomes a caption. Blocks.
   /// - Throws: `CaptionError`, `CaptionsTimeError`, `SystemError`.
-  static func read(_ file: FileReference) throws -> CaptionDocument {
+  public static func read(_ file: FileReference) throws -> CaptionDocument {
     guard let bytes = try SmallFile.read(file.filePath, limit: CaptionFile.sizeLimit) else {
       throw CaptionError.tooLarge(
-        name: file.name, size: Int(file.size ?? Int64(CaptionFile.sizeLimit + 1)), limit: CaptionFile.sizeLimit)
+        name: file.name, size: Int(file.size ?? Int64(CaptionFile.sizeLimit + 1)),
+        limit: CaptionFile.sizeLimit)
     }
     let (text, warnings) = try CaptionFile.plainText(bytes, name: file.name)
     guard warnings.isEmpty else { throw CaptionsTimeError.notText(name: file.name) }

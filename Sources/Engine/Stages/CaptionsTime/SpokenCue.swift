@@ -36,7 +36,9 @@ enum SpokenText {
   private static func said(_ text: String) -> String {
     // Lyrics: between notes, or after one that stays open.
     let first = text.first { !$0.isWhitespace }
-    if let first, notes.contains(first), text.contains(where: { $0 != first && !$0.isWhitespace }) { return "" }
+    if let first, notes.contains(first), text.contains(where: { $0 != first && !$0.isWhitespace }) {
+      return ""
+    }
     var said = ""
     var closing: Character?
     for character in text {

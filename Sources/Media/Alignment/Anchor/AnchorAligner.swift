@@ -72,7 +72,8 @@ public struct AnchorAligner: Sendable {
         if track.levels.count / pass.width * text.states.count * ratio * ratio <= Self.mostCells { continue }
       }
       let sound = AnchorSound(features, activity, text.states, width: pass.width)
-      let windows = Self.windows(around: found, of: text, reach: pass.reach.map { $0 / pass.width }, in: sound)
+      let windows = Self.windows(
+        around: found, of: text, reach: pass.reach.map { $0 / pass.width }, in: sound)
       let places = try WordPlaces(
         WordLattice(sound, text, windows: windows), reach: Self.sameness / pass.width,
         cancellation: cancellation)
@@ -88,7 +89,9 @@ public struct AnchorAligner: Sendable {
     around places: [WordPlaces.Place]?, of text: AnchorText, reach: Int?, in sound: AnchorSound
   ) -> [Range<Int>] {
     let width = sound.width
-    guard let places, let reach else { return [Range<Int>](repeating: 0..<sound.count, count: text.wordCount) }
+    guard let places, let reach else {
+      return [Range<Int>](repeating: 0..<sound.count, count: text.wordCount)
+    }
     var lows: [Int] = []
     for place in places {
       let low = place.start.map { max(0, $0 / width - reach) } ?? 0

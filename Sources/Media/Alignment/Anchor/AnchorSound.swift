@@ -45,7 +45,8 @@ struct AnchorSound {
       let mean = sum / Float(max(1, sample.count))
       let deviation = max(0.5, squares / Float(max(1, sample.count)) - mean * mean).squareRoot()
       // Where nobody speaks, a moment is as far as it would be by one deviation more.
-      even.append(mean - deviation * (1 - activity.probability(ofFrames: index * width..<(index + 1) * width)))
+      even.append(
+        mean - deviation * (1 - activity.probability(ofFrames: index * width..<(index + 1) * width)))
       scale.append(1 / deviation)
     }
     (self.even, self.scale) = (even, scale)

@@ -41,7 +41,8 @@ struct BandScale {
   func relative(_ levels: BandEnvelope, _ frame: Int) -> SIMD16<Float> {
     var relative = SIMD16<Float>.zero
     for band in 0..<16 {
-      let excess = Float(BandEnvelope.decibels(Int(levels.levels[frame * 16 + band]))) - loud[band] - floor[band]
+      let excess =
+        Float(BandEnvelope.decibels(Int(levels.levels[frame * 16 + band]))) - loud[band] - floor[band]
       relative[band] = floor[band] + (excess > 30 ? excess : 10 * log10(1 + pow(10, excess / 10)))
     }
     return relative

@@ -32,7 +32,8 @@ extension CaptionTiming {
     for (index, (cue, words)) in zip(cues, anchored.cues).enumerated() {
       if let first = words.first, let last = words.last {
         let own = words.map {
-          TimedWord(startMs: $0.startMs, endMs: $0.endMs, confidence: confidence * probability(margin: $0.margin))
+          TimedWord(
+            startMs: $0.startMs, endMs: $0.endMs, confidence: confidence * probability(margin: $0.margin))
         }
         timed.append(
           TimedCue(

@@ -40,17 +40,17 @@ struct LatticeBackward {
     }
     row.states.withUnsafeMutableBufferPointer { states in
       gains.withUnsafeBytes { gains in
-       skipGains.withUnsafeBytes { skipGains in
-        for index in states.indices {
-          let block = row.blocks.lowerBound + index
-          guard gainBlocks.contains(block) else { continue }
-          let place = (block - gainBlocks.lowerBound) * MemoryLayout<SIMD8<Float>>.stride
-          let same = gains.loadUnaligned(fromByteOffset: place, as: SIMD8<Float>.self)
-          let one = gains.loadUnaligned(fromByteOffset: place + 4, as: SIMD8<Float>.self)
-          let two = skipGains.loadUnaligned(fromByteOffset: place + 8, as: SIMD8<Float>.self)
-          states[index] = (same - WordLattice.stay).better(one).better(two)
+        skipGains.withUnsafeBytes { skipGains in
+          for index in states.indices {
+            let block = row.blocks.lowerBound + index
+            guard gainBlocks.contains(block) else { continue }
+            let place = (block - gainBlocks.lowerBound) * MemoryLayout<SIMD8<Float>>.stride
+            let same = gains.loadUnaligned(fromByteOffset: place, as: SIMD8<Float>.self)
+            let one = gains.loadUnaligned(fromByteOffset: place + 4, as: SIMD8<Float>.self)
+            let two = skipGains.loadUnaligned(fromByteOffset: place + 8, as: SIMD8<Float>.self)
+            states[index] = (same - WordLattice.stay).better(one).better(two)
+          }
         }
-       }
       }
     }
     finish(&row)

@@ -68,7 +68,8 @@ struct LatticeForward {
     }
     for index in scratch.indices {
       let block = blocks.lowerBound + index - 1
-      scratch[index] = before.blocks.contains(block) ? before.states[block - before.blocks.lowerBound] : nothing
+      scratch[index] =
+        before.blocks.contains(block) ? before.states[block - before.blocks.lowerBound] : nothing
     }
   }
 }

@@ -19,7 +19,8 @@ public struct ReferenceSpeech: Sendable {
   ///   - pauses: samples in which nothing is said.
   public init(samples: [Float], sampleRate: Int, wordStarts: [Int], pauses: [Range<Int>]) {
     let hop = max(1, sampleRate / Self.rate)
-    let length = RealTransform.fastLength(atLeast: sampleRate * SoundFeatures.frameLength / SoundSamples.sampleRate)
+    let length = RealTransform.fastLength(
+      atLeast: sampleRate * SoundFeatures.frameLength / SoundSamples.sampleRate)
     let bands = SoundFeatures.bands(sampleRate: sampleRate, length: length)
     var builder = BandEnvelopeBuilder(frameLength: length, hop: hop, bands: bands)
     // A frame looks around its place, at the ends as well.
@@ -34,7 +35,8 @@ public struct ReferenceSpeech: Sendable {
 
 extension ReferenceSpeech {
   /// Of a cue that says nothing.
-  public static let silent = ReferenceSpeech(samples: [], sampleRate: SoundSamples.sampleRate, wordStarts: [], pauses: [])
+  public static let silent = ReferenceSpeech(
+    samples: [], sampleRate: SoundSamples.sampleRate, wordStarts: [], pauses: [])
 
   /// In ms.
   public var durationMs: Double { Double(levels.count) * 1_000 / Double(Self.rate) }

@@ -30,7 +30,9 @@ struct WordLattice {
     blocks = stride(from: 0, to: text.states.count, by: 8).flatMap { first in
       (0..<16).map { number -> SIMD8<Float> in
         var block = SIMD8<Float>.zero
-        for lane in 0..<8 where first + lane < text.states.count { block[lane] = text.states[first + lane][number] }
+        for lane in 0..<8 where first + lane < text.states.count {
+          block[lane] = text.states[first + lane][number]
+        }
         return block
       }
     }

@@ -24,6 +24,9 @@ struct CaptionCaseScore: Encodable, Sendable {
   var greatestEndErrorMs: Double?
   var within250: Double?
   var within500: Double?
+  /// Words whose places are known, and how far off they are, in ms.
+  var words: Int
+  var medianWordErrorMs: Double?
 
   init(_ name: String, label: String? = nil, _ verdicts: [CaptionVerdict]) {
     self.name = name
@@ -38,6 +41,9 @@ struct CaptionCaseScore: Encodable, Sendable {
     wrongRatios = verdicts.count { !$0.hasRightRatio }
     let errors = verdicts.flatMap(\.errorsMs).map(abs).sorted()
     cues = errors.count
+    let wordErrors = verdicts.flatMap(\.wordErrorsMs).map(abs).sorted()
+    words = wordErrors.count
+    medianWordErrorMs = Self.quantile(0.5, of: wordErrors)
     medianErrorMs = Self.quantile(0.5, of: errors)
     error95Ms = Self.quantile(0.95, of: errors)
     greatestEndErrorMs = verdicts.compactMap(\.errorsMs.last).map(abs).max()

@@ -54,7 +54,7 @@ struct CaptionDataset: Decodable, Sendable {
   var version: Int
   var cases: [Case]
 
-  private static let maker = "Benchmarks/captions/make-datasets.py"
+  static let maker = "Benchmarks/captions/make-datasets.py"
 
   /// - Throws: ``DatasetError``.
   init(contentsOf path: FilePath) throws {

@@ -27,9 +27,13 @@ struct CaptionEvaluator: Sendable {
       let verdicts = try parallelMap("eval", media, width: jobs, cancellation: cancellation, ended: report) {
         _, group, cancellation in
         let path = folder.pushing(FilePath(group.key))
-        let aligner = CaptionAligner(try SpeechReader(cancellation: cancellation).read(path))
-        return try group.value.compactMap { item in
-          try captions(item).map { CaptionVerdict(aligner.align($0), of: item, in: one.name) }
+        let timer = CaptionTimer(try SpeechReader(cancellation: cancellation).read(path))
+        return try group.value.map { item in
+          // Which language it is, is known; captions that were typed live say nothing of it.
+          let timing = try timer.time(
+            try captions(item), by: item.captions == nil ? .anchor : .auto, language: item.language,
+            cancellation: cancellation)
+          return CaptionVerdict(timing, of: item, in: one.name)
         }
       }
       evaluation.add(one.name, verdicts.flatMap { $0 })
@@ -37,9 +41,13 @@ struct CaptionEvaluator: Sendable {
     return evaluation
   }
 
-  private func captions(_ item: CaptionDataset.Item) throws -> [CueSpan]? {
-    guard let captions = item.captions else { return nil }
-    let file = FileReference(path: folder.pushing(FilePath(captions)).string)
-    return try CaptionFiles.read(file).reading.document.cues.map { CueSpan($0) }
+  private func captions(_ item: CaptionDataset.Item) throws -> CaptionDocument {
+    func file(_ path: String) -> FileReference { FileReference(path: folder.pushing(FilePath(path)).string) }
+    if let text = item.text { return try KnownText.read(file(text)) }
+    guard let captions = item.captions else {
+      throw DatasetError(
+        path: folder, maker: CaptionDataset.maker, reason: "has neither captions nor text for \(item.name)")
+    }
+    return try CaptionFiles.read(file(captions)).reading.document
   }
 }

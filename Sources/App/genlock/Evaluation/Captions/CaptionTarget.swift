@@ -32,6 +32,11 @@ extension EvaluationTarget {
       ]
     case "splits":
       return [share(score.within250, 0.95, "250 ms"), all(score.items - score.wrongRatios, "not stretched")]
+    case "anchor":
+      return [
+        most(score.medianWordErrorMs, 80, "median error of words"),
+        all(score.items - score.falseSolid, "right or not solid"),
+      ]
     case "live": return [share(score.within500, 0.9, "500 ms")]
     case "live-without-text": return [all(score.items - score.solid, "not solid")]
     case "other-programme":

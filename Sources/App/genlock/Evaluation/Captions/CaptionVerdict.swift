@@ -18,6 +18,9 @@ struct CaptionVerdict: Encodable, Sendable {
   var errorsMs: [Double]
   /// What is claimed of each of these cues, 0 … 1.
   var cueConfidences: [Double]
+  /// The same for words, of those items whose words are known.
+  var wordErrorsMs: [Double]
+  var wordConfidences: [Double]
 
   /// - Parameter timing: of the cues in the order of their file.
   init(_ timing: CaptionTiming, of item: CaptionDataset.Item, in group: String) {
@@ -34,10 +37,17 @@ struct CaptionVerdict: Encodable, Sendable {
     trueRatio = item.truth.ratio ?? 1
     errorsMs = []
     cueConfidences = []
+    wordErrorsMs = []
+    wordConfidences = []
     for (timed, truth) in zip(timing.cues, item.truth.cues ?? []) {
       guard let truth else { continue }
       errorsMs.append(timed.startMs - truth.startMs)
       cueConfidences.append(timed.confidence)
+      guard let words = truth.words, let placed = timed.words, placed.count == words.count else { continue }
+      for (word, truth) in zip(placed, words) {
+        wordErrorsMs.append(word.startMs - truth.startMs)
+        wordConfidences.append(word.confidence)
+      }
     }
   }
 
