@@ -14,7 +14,8 @@ import Testing
   private static let cases: [Case] = StyleGuide.Name.allCases.flatMap { style in
     [
       Case(style: style, rate: nil, hasShots: false), Case(style: style, rate: "25/1", hasShots: false),
-      Case(style: style, rate: "24000/1001", hasShots: true), Case(style: style, rate: "60000/1001", hasShots: true),
+      Case(style: style, rate: "24000/1001", hasShots: true),
+      Case(style: style, rate: "60000/1001", hasShots: true),
     ]
   }
 
@@ -22,8 +23,12 @@ import Testing
   private func `nothing is lost, nothing gets worse, and twice is once`(_ given: Case) throws {
     for seed in 0..<60 {
       var chance = Chance(seed: UInt64(seed))
-      let document = seed % 6 == 5
-        ? { var made = GeneratedDocument(seed: UInt64(seed), .everything); return made.make() }()
+      let document =
+        seed % 6 == 5
+        ? {
+          var made = GeneratedDocument(seed: UInt64(seed), .everything)
+          return made.make()
+        }()
         : chance.document(dense: seed % 2 == 0)
       var linter = StyleLinter(style: given.style)
       linter.frameRate = given.rate.flatMap { Rational($0) }
@@ -46,7 +51,9 @@ import Testing
       if seed % 6 != 5 {
         let read = try Sample.again(fixed, .json).document
         let again = linter.fix(read).document
-        #expect(try CaptionFile.write(again, as: .json).text == CaptionFile.write(fixed, as: .json).text, "\(label)")
+        #expect(
+          try CaptionFile.write(again, as: .json).text == CaptionFile.write(fixed, as: .json).text, "\(label)"
+        )
       }
     }
   }
@@ -90,8 +97,10 @@ import Testing
 private struct Chance {
   private var state: UInt64
   private static let words = [
-    "and", "the", "a", "I", "we", "Dr.", "J.", "harbour.", "rain,", "because", "of", "don't", "extraordinarily", "1,000", "km",
-    "yes!", "-", "日本語、", "お話", "안녕", "שלום", "مرحبا،", "e\u{301}\u{323}", "👩‍👩‍👧‍👦", "\u{200F}", "ไทย\u{200B}ไทย", "no\u{A0}break",
+    "and", "the", "a", "I", "we", "Dr.", "J.", "harbour.", "rain,", "because", "of", "don't",
+    "extraordinarily", "1,000", "km",
+    "yes!", "-", "日本語、", "お話", "안녕", "שלום", "مرحبا،", "e\u{301}\u{323}", "👩‍👩‍👧‍👦", "\u{200F}", "ไทย\u{200B}ไทย",
+    "no\u{A0}break",
   ]
 
   init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 12_345 }
@@ -115,7 +124,8 @@ private struct Chance {
       let text = (0...below(below(9) == 0 ? 60 : 14)).map { index in
         (index == 0 ? "" : below(6) == 0 ? "\n" : " ") + Self.words[below(vocabulary)]
       }
-      var cue = Cue(start: .ms(Int64(start)), end: .ms(Int64(start + length)), text: CaptionText(text.joined()))
+      var cue = Cue(
+        start: .ms(Int64(start)), end: .ms(Int64(start + length)), text: CaptionText(text.joined()))
       if below(15) == 0 { cue.placement = CuePlacement() }
       return cue
     }

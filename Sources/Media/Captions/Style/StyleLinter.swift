@@ -8,12 +8,15 @@ public struct StyleLinter: Sendable {
   /// BCP 47; `nil` for what the document says, and what its words look like.
   public var language: String?
   public var isForChildren = false
-  /// In Hz, positive; without it nothing that counts in frames is checked.
+  /// In Hz, within ``frameRates``; without it nothing that counts in frames is checked.
   public var frameRate: Rational?
   /// `nil` where they are not known.
   public var shotChanges: [MediaTime]?
   /// How finely the file tells times: what is off a frame by half of it is on the frame.
   public var resolution = MediaTime(seconds: 0.001)
+
+  /// The rates that there are captions for, in Hz.
+  public static let frameRates = 1.0...1_000
 
   public init(style: StyleGuide.Name = .netflix) {
     self.style = style
@@ -23,7 +26,7 @@ public struct StyleLinter: Sendable {
   public func check(_ document: CaptionDocument) -> StyleReport {
     let document = document.withPlainLineEnds
     let session = StyleSession(self, document)
-    return session.report(session.findings(in: document))
+    return session.report(session.findings(in: document, session.texts(of: document)))
   }
 
   /// Checks and repairs.
@@ -31,11 +34,13 @@ public struct StyleLinter: Sendable {
   public func fix(_ document: CaptionDocument) -> (document: CaptionDocument, report: StyleReport) {
     let document = document.withPlainLineEnds
     let session = StyleSession(self, document)
-    let before = session.findings(in: document)
+    var texts = session.texts(of: document)
+    let before = session.findings(in: document, texts)
     guard !before.isEmpty else { return (document, session.report([])) }
-    let fixed = session.fixed(document)
+    var fixed = document
+    session.fix(&fixed, &texts)
     var remaining: [StyleSession.Key: StyleFinding] = [:]
-    for finding in session.findings(in: fixed) { remaining[.init(finding)] = finding }
+    for finding in session.findings(in: fixed, texts) { remaining[.init(finding)] = finding }
     let findings = before.map { finding in
       var result = remaining[.init(finding)] ?? finding
       result.startMs = finding.startMs

@@ -29,6 +29,24 @@ public struct StyleReport: Sendable, Hashable, Codable {
     case noShotChanges
   }
 
-  public var fixed: Int { findings.count { $0.fixed } }
-  public var remaining: Int { findings.count - fixed }
+  /// How many findings were repaired.
+  public var fixed: Int
+  /// How many are still there.
+  public var remaining: Int
+
+  init(
+    style: StyleGuide.Name, script: CaptionScript, language: String?, frameRate: Rational?, shotChanges: Int?,
+    cues: Int, findings: [StyleFinding], unchecked: [Unchecked]
+  ) {
+    self.style = style
+    self.script = script
+    self.language = language
+    self.frameRate = frameRate
+    self.shotChanges = shotChanges
+    self.cues = cues
+    self.findings = findings
+    self.unchecked = unchecked
+    fixed = findings.count { $0.fixed }
+    remaining = findings.count - fixed
+  }
 }

@@ -47,8 +47,12 @@ struct StyleSession {
     textRules = Self.allTextRules.compactMap { $0.init(guide) }
   }
 
-  func findings(in document: CaptionDocument) -> [StyleFinding] {
-    let timeline = timeline(of: document)
+  /// What the rules want to know of each text; counting is most of the work, and done once.
+  func texts(of document: CaptionDocument) -> [MeasuredText] { document.cues.map { survey.measured($0) } }
+
+  /// - Parameter texts: of the document's cues.
+  func findings(in document: CaptionDocument, _ texts: [MeasuredText]) -> [StyleFinding] {
+    let timeline = timeline(of: document, texts)
     let timingRules = timingRules(timeline)
     let frames = frameRule
     return document.cues.indices.flatMap { cue -> [StyleFinding] in
@@ -69,10 +73,10 @@ struct StyleSession {
     }
   }
 
-  func fixed(_ document: CaptionDocument) -> CaptionDocument {
-    var document = document
-    breakLines(of: &document)
-    let before = timeline(of: document)
+  /// Repairs a document and counts its texts anew where they changed.
+  func fix(_ document: inout CaptionDocument, _ texts: inout [MeasuredText]) {
+    breakLines(of: &document, &texts)
+    let before = timeline(of: document, texts)
     let appearances = document.cues.map { cue in
       cue.text.runs.compactMap(\.appearsAt).max().map { grid.position($0) }
     }
@@ -93,7 +97,6 @@ struct StyleSession {
         document.cues[cue].end = document.cues[cue].start + min(length, grid.lessThanHalf)
       }
     }
-    return document
   }
 
   func report(_ findings: [StyleFinding]) -> StyleReport {
@@ -102,26 +105,25 @@ struct StyleSession {
       shotChanges: linter.shotChanges?.count, cues: cueCount, findings: findings, unchecked: unchecked)
   }
 
-  private func breakLines(of document: inout CaptionDocument) {
+  private func breakLines(of document: inout CaptionDocument, _ texts: inout [MeasuredText]) {
     let breaker = LineBreaker(
       measure: survey.measure, words: survey.words, lineCount: guide.lineCount ?? 1)
     for cue in document.cues.indices {
       let (text, placement) = (document.cues[cue].text, document.cues[cue].placement)
-      let before = survey.measured(text, placement)
+      let before = texts[cue]
       let old = textRules.map { $0.check(before)?.excess ?? 0 }
       // Where a guide has no longest line, the longest there is stays the longest.
       let limit = survey.limit(isVertical: before.isVertical) ?? before.longestLine
       guard old.contains(where: { $0 > 0 }), let broken = breaker.broken(text, limit: limit) else { continue }
-      let new = textRules.map { $0.check(survey.measured(broken, placement))?.excess ?? 0 }
+      let after = survey.measured(broken, placement)
+      let new = textRules.map { $0.check(after)?.excess ?? 0 }
       let (isHarmful, isHelpful) = (zip(old, new).contains { $0 < $1 }, zip(old, new).contains { $0 > $1 })
-      if isHelpful, !isHarmful { document.cues[cue].text = broken }
+      if isHelpful, !isHarmful { (document.cues[cue].text, texts[cue]) = (broken, after) }
     }
   }
 
-  private func timeline(of document: CaptionDocument) -> CueTimeline {
-    CueTimeline(
-      document, texts: document.cues.map { survey.measured($0) }, guide: guide, grid: grid,
-      shotChanges: linter.shotChanges)
+  private func timeline(of document: CaptionDocument, _ texts: [MeasuredText]) -> CueTimeline {
+    CueTimeline(document, texts: texts, guide: guide, grid: grid, shotChanges: linter.shotChanges)
   }
 
   private func timingRules(_ timeline: CueTimeline) -> [any TimingRule] {
@@ -132,7 +134,7 @@ struct StyleSession {
 
   private var unchecked: [StyleReport.Unchecked] {
     let checked =
-      Set(timingRules(timeline(of: CaptionDocument())).map { type(of: $0).rule })
+      Set(timingRules(timeline(of: CaptionDocument(), [])).map { type(of: $0).rule })
       .union(textRules.map { type(of: $0).rule }).union(frameRule == nil ? [] : [.frame])
     return StyleRule.allCases.filter { !checked.contains($0) }.map { .init(rule: $0, reason: reason($0)) }
   }

@@ -13,6 +13,10 @@ struct BreakWords: Sendable {
     opening = words?.opening ?? []
   }
 
+  private static let closing = Set("\"'’”»)]」』）")
+  private static let leading = Set("\"“„«‘'([¿¡-–—")
+  private static let trailing = Set("\"”»)].,;:!?…")
+
   /// Titles before names.
   private static let titles: Set<String> = [
     "mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "mr", "mrs", "ms", "dr", "prof", "sr.", "sra.", "srta.",
@@ -37,11 +41,11 @@ struct BreakWords: Sendable {
   /// How good it is to end a line between two words; 0 is best.
   func cost(_ before: String, _ after: String) -> Double {
     if belongTogether(before, after) { return 1_000 }
-    let last = before.reversed().first { !"\"'’”»)]」』）".contains($0) }
+    let last = before.reversed().first { !Self.closing.contains($0) }
     switch last {
     case ".", "!", "?", "…", "。", "！", "？", "؟", "।", "♪": return 0
     case ",", ";", ":", "—", "–", "、", "，", "；", "،", "؛": return 12
-    default: return opening.contains(Self.bare(after, trimsEnd: true)) ? 25 : 45
+    default: return opening.contains(Self.bare(after, trimsEnd: true)) ? 25 : 35
     }
   }
 
@@ -52,8 +56,8 @@ struct BreakWords: Sendable {
 
   private static func bare(_ word: String, trimsEnd: Bool) -> String {
     var bare = Substring(word.lowercased())
-    while let first = bare.first, "\"“„«‘'([¿¡-–—".contains(first), bare.count > 1 { bare.removeFirst() }
-    while trimsEnd, let last = bare.last, "\"”»)].,;:!?…".contains(last), bare.count > 1 { bare.removeLast() }
+    while let first = bare.first, Self.leading.contains(first), bare.count > 1 { bare.removeFirst() }
+    while trimsEnd, let last = bare.last, Self.trailing.contains(last), bare.count > 1 { bare.removeLast() }
     return String(bare)
   }
 }

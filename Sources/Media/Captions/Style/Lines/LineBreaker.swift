@@ -9,7 +9,7 @@ struct LineBreaker: Sendable {
   /// Pieces that are looked at; text that fits on a few lines never has as many.
   private static let pieceLimit = 1_000
   /// What filling a line costs beside ``BreakWords/cost(_:_:)``.
-  private static let fullLine = 100.0
+  private static let fullLine = 150.0
   /// How much more a full line costs for each one below it.
   private static let upperLine = 0.15
 
@@ -19,11 +19,16 @@ struct LineBreaker: Sendable {
     let pieces = LinePieces(text, measure: measure)
     guard !pieces.isFixed, !pieces.pieces.isEmpty, pieces.pieces.count <= Self.pieceLimit else { return nil }
     let blocks = pieces.blocks()
+    let costs = pieces.breaks.indices.map { words.cost(pieces.pieces[$0].text, pieces.pieces[$0 + 1].text) }
     var (free, ends): (Int, Set<Int>) = (lineCount - blocks.count, [])
     for block in blocks {
-      guard free >= 0,
-        let found = (1...free + 1).lazy.compactMap({ layout(pieces, block, lines: $0, limit: limit) }).first
-      else { return nil }
+      var layout: [Int]?
+      var more = 0
+      while layout == nil, more <= free {
+        layout = self.layout(pieces, block, costs, lines: 1 + more, limit: limit)
+        more += 1
+      }
+      guard let found = layout else { return nil }
       free -= found.count
       ends.formUnion(found)
       if block.upperBound < pieces.pieces.count { ends.insert(block.upperBound - 1) }
@@ -32,8 +37,11 @@ struct LineBreaker: Sendable {
   }
 
   /// The cheapest way to put pieces on exactly so many lines, by dynamic programming over pieces and lines.
+  /// - Parameter breakCosts: of all breaks.
   /// - Returns: the breaks that lines end at, without the last; `nil` where they do not fit.
-  private func layout(_ pieces: LinePieces, _ block: Range<Int>, lines: Int, limit: Int) -> [Int]? {
+  private func layout(
+    _ pieces: LinePieces, _ block: Range<Int>, _ breakCosts: [Double], lines: Int, limit: Int
+  ) -> [Int]? {
     let count = block.count
     var costs = [[Double]](repeating: .init(repeating: .infinity, count: count + 1), count: lines + 1)
     var origins = [[Int]](repeating: .init(repeating: 0, count: count + 1), count: lines + 1)
@@ -49,7 +57,7 @@ struct LineBreaker: Sendable {
           guard costs[line - 1][start].isFinite else { continue }
           let fill = Double(halves) / Double(limit)
           var cost = costs[line - 1][start] + weight * fill * fill * Self.fullLine
-          if start > 0 { cost += words.cost(pieces.pieces[piece - 1].text, pieces.pieces[piece].text) }
+          if start > 0 { cost += breakCosts[piece - 1] }
           if cost < costs[line][end] { (costs[line][end], origins[line][end]) = (cost, start) }
         }
       }

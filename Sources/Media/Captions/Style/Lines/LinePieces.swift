@@ -22,6 +22,8 @@ struct LinePieces {
   private struct Glyph {
     var run: Int
     var character: Character
+    /// Whether a line may end in its place. Spaces inside of a ruby base belong to that.
+    var isSpace: Bool
   }
 
   private(set) var pieces: [Piece] = []
@@ -35,17 +37,20 @@ struct LinePieces {
   init(_ text: CaptionText, measure: TextMeasure) {
     self.text = text
     for (index, run) in text.runs.enumerated() where run.style.ruby != .annotation {
-      if run.style.ruby == .base, run.text.contains("\n") { isFixed = true }
-      for character in run.text { glyphs.append(Glyph(run: index, character: character)) }
+      let isBase = run.style.ruby == .base
+      if isBase, run.text.contains("\n") { isFixed = true }
+      for character in run.text {
+        glyphs.append(Glyph(run: index, character: character, isSpace: !isBase && character.isBreakingSpace))
+      }
     }
     var position = 0
     while position < glyphs.count {
       let space = position
-      while position < glyphs.count, isSpace(position) { position += 1 }
+      while position < glyphs.count, glyphs[position].isSpace { position += 1 }
       let start = position
-      while position < glyphs.count, !isSpace(position) {
+      while position < glyphs.count, !glyphs[position].isSpace {
         position += 1
-        if position < glyphs.count, !isSpace(position), isOpen(before: position) { break }
+        if position < glyphs.count, !glyphs[position].isSpace, isOpen(before: position) { break }
       }
       guard start < position else { break }
       if !pieces.isEmpty { append(space..<start, measure) }
@@ -84,8 +89,8 @@ struct LinePieces {
       }
     }
     // White space at both ends shows nothing, but may have empty lines in it.
-    let first = glyphs.indices.first { !isSpace($0) } ?? glyphs.count
-    let last = glyphs.indices.last { !isSpace($0) } ?? -1
+    let first = glyphs.indices.first { !glyphs[$0].isSpace } ?? glyphs.count
+    let last = glyphs.indices.last { !glyphs[$0].isSpace } ?? -1
     position = first
     for item in breaks {
       copy(to: item.space.lowerBound)
@@ -95,7 +100,11 @@ struct LinePieces {
         let isZeroWidth = item.space.contains { glyphs[$0].character == "\u{200B}" }
         let run = glyphs[item.space.isEmpty ? position : item.space.lowerBound].run
         if isZeroWidth { strings[run].append("\u{200B}") }
-        if isEnd { strings[run].append("\n") } else if !isZeroWidth, item.halves > 0 { strings[run].append(" ") }
+        if isEnd {
+          strings[run].append("\n")
+        } else if !isZeroWidth, item.halves > 0 {
+          strings[run].append(" ")
+        }
         position = item.space.upperBound
       }
     }
@@ -123,14 +132,10 @@ struct LinePieces {
     breaks.append(Break(space: space, isLineEnd: isLineEnd, isHard: isHard, halves: halves))
   }
 
-  /// Spaces inside of a ruby base belong to it.
-  private func isSpace(_ position: Int) -> Bool {
-    glyphs[position].character.isBreakingSpace && text.runs[glyphs[position].run].style.ruby != .base
-  }
-
   /// Whether a line may end between two characters that no space separates.
   private func isOpen(before position: Int) -> Bool {
     let (before, after) = (glyphs[position - 1], glyphs[position])
+    if before.character.isASCII, after.character.isASCII { return false }
     if before.run == after.run, text.runs[after.run].style.ruby == .base { return false }
     return UnspacedBreaks.isOpen(between: before.character, and: after.character)
   }

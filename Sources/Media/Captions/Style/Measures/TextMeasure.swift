@@ -29,9 +29,8 @@ struct TextMeasure: Sendable {
 extension Character {
   /// Whether a line may end here. A no-break space says that it may not, U+200B that it may though nothing is seen.
   var isBreakingSpace: Bool {
-    switch self {
-    case " ", "\n", "\t", "\u{200B}", "\u{3000}", "\u{1680}", "\u{205F}": true
-    case "\u{2000}"..."\u{2006}", "\u{2008}"..."\u{200A}": true
+    switch unicodeScalars.first?.value ?? 0 {
+    case 0x20, 0x0A, 0x09, 0x1680, 0x2000...0x2006, 0x2008...0x200B, 0x205F, 0x3000: true
     default: false
     }
   }

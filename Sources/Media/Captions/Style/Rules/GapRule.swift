@@ -25,7 +25,8 @@ struct GapRule: TimingRule {
   func repairs(of cue: Int, _ timeline: CueTimeline) -> [[CueEdit]] {
     guard let next = timeline.next[cue] else { return [] }
     let start = timeline.starts[next]
-    return timeline.edits(of: cue, ends: [start - minimum, start - pause] + timeline.ends(near: start - minimum))
+    return timeline.edits(
+      of: cue, ends: [start - minimum, start - pause] + timeline.ends(near: start - minimum))
   }
 
   private func breach(_ gap: Int, _ limit: Int, _ grid: TimeGrid, excess: Double? = nil) -> Breach {

@@ -26,11 +26,14 @@ struct ShotChangeInRule: TimingRule {
     // What begins well before the shot change belongs to the shot before.
     let targets = shot - start > reach ? [shot - distance, shot] : [shot]
     return targets.flatMap { target in
-      let alone = CueEdit(cue: cue, start: target, end: end)
-      guard let previous = timeline.previous[cue] else { return [[alone]] }
-      let earlier = CueEdit(
-        cue: previous, start: timeline.starts[previous], end: target - timeline.minimumGap)
-      return [[alone], [alone, earlier]]
+      // Where it begins later, it may be shown as long as before.
+      [end, max(end, end + target - start)].flatMap { end -> [[CueEdit]] in
+        let alone = CueEdit(cue: cue, start: target, end: end)
+        guard let previous = timeline.previous[cue] else { return [[alone]] }
+        let earlier = CueEdit(
+          cue: previous, start: timeline.starts[previous], end: target - timeline.minimumGap)
+        return [[alone], [alone, earlier]]
+      }
     }
   }
 }

@@ -7,9 +7,9 @@ struct TimeGrid: Sendable {
   let rate: Rational
   let hasFrames: Bool
 
-  /// - Parameter frameRate: positive; `nil` for milliseconds.
+  /// - Parameter frameRate: in Hz; `nil`, or what is no rate for captions, for milliseconds.
   init(frameRate: Rational?) {
-    let frames = frameRate.flatMap { $0.isPositive ? $0 : nil }
+    let frames = frameRate.flatMap { StyleLinter.frameRates.contains($0.doubleValue) ? $0 : nil }
     rate = frames ?? Rational(1_000)
     hasFrames = frames != nil
   }
