@@ -31,7 +31,7 @@ import Testing
     evening.
 
     2
-    00:00:02,500 --> 00:00:04,900
+    00:00:02,500 --> 00:00:04,800
     I never said that. You must have dreamt of it all.
 
     3
