@@ -26,7 +26,7 @@ extension Target.Dependency {
   static let yams = product(name: "Yams", package: "Yams")
 }
 
-/// Loops over samples take ten times as long without the optimiser: too long for tests, which are debug builds.
+/// Loops over samples and characters take ten times as long without the optimiser: too long for tests, which are debug builds.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 func library(
@@ -91,7 +91,7 @@ let package = Package(
     library("SpeechSynthesis", in: .media, uses: ["CEspeak"]),
     library("Alignment", in: .media, uses: ["Spectrum"], settings: optimized),
     library("Plots", in: .media, uses: ["CCairo"]),
-    library("Captions", in: .media),
+    library("Captions", in: .media, settings: optimized),
     library("Timelines", in: .media),
 
     // Engine

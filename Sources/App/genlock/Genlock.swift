@@ -23,7 +23,7 @@ struct Genlock: AsyncParsableCommand {
       name starts with a hyphen is given as ./-name, or after --.
 
       EXIT CODES
-        0 done  1 damage found by probe --verify  2 usage  3 pipeline file invalid  4 input unusable
+        0 done  1 found by probe --verify or captions lint  2 usage  3 pipeline file invalid  4 input unusable
         5 a stage failed  6 refused as unsure  7 waiting at a gate  130 interrupted
 
       COMPLETION

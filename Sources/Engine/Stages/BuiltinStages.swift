@@ -4,10 +4,12 @@ public import Runtime
 public enum BuiltinStages {
   /// Stages that share one pass over their source.
   private static let passStages: [any MediaPassStage] = [
-    AudioStage(), ConformStage(), SpeechStage(), ThumbnailsStage(), TranscodeStage(), WaveformStage(),
+    AudioStage(), ConformStage(), ShotsStage(), SpeechStage(), ThumbnailsStage(), TranscodeStage(),
+    WaveformStage(),
   ]
   private static let otherStages: [any Stage] = [
-    CaptionsConvertStage(), CaptionsTimeStage(), ExecStage(), GateStage(), ProbeStage(), PublishStage(),
+    CaptionsConvertStage(), CaptionsLintStage(), CaptionsTimeStage(), ExecStage(), GateStage(), ProbeStage(),
+    PublishStage(),
     SyncStage(), TimelineStage(),
   ]
 

@@ -59,7 +59,7 @@ struct ProbeCommand: AsyncParsableCommand {
       if files.count == 1, let only = found.first { try Output.json(only) } else { try Output.json(found) }
     }
     if let failure { throw Ending(status: ExitStatus(failure)) }
-    if isDamaged { throw Ending(status: .damaged) }
+    if isDamaged { throw Ending(status: .found) }
   }
 
   private func inspect(_ path: FilePath, cancellation: Cancellation) throws -> MediaInfo {

@@ -4,8 +4,9 @@ import Foundations
 /// The exit codes of `genlock`, and the one place that derives them; `docs/error-codes.md` lists them.
 enum ExitStatus: Int32, CaseIterable {
   case success = 0
-  /// `probe --verify` found damage; as `cmp` and `fsck` tell what they find from what they cannot do.
-  case damaged = 1
+  /// `probe --verify` found damage, or `captions lint` what its style would have otherwise; as `cmp` and `fsck` tell what they
+  /// find from what they cannot do.
+  case found = 1
   /// The command was put wrongly.
   case usage = 2
   case invalidPipeline = 3
