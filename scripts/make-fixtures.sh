@@ -70,6 +70,7 @@ caption_time() { # $1: ms
 }
 inputs=() mix="" number=0
 : >"$out/spoken-lines.srt"
+printf '%s\n' "${lines[@]#*|}" >"$out/spoken-lines.txt"
 for line in "${lines[@]}"; do
   start=${line%%|*} text=${line#*|}
   begin=$((10#${start/./}))

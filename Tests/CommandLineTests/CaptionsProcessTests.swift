@@ -75,6 +75,21 @@ struct CaptionsProcessTests {
     #expect(text("out.vtt")?.hasPrefix("WEBVTT") == true)
   }
 
+  @Test func aTextGetsTimes() async throws {
+    let result = try await captions(
+      "time", Fixture.spokenLines.path.string, "--text", Fixture.spokenLinesText.path.string, "-o",
+      "said.vtt",
+      "--progress", "none")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.hasPrefix("solid: each caption on its own words"))
+    #expect(text("said.vtt")?.contains("Nobody knows exactly why.") == true)
+    let other = try await captions(
+      "time", Fixture.spokenLines.path.string, "--text", Fixture.spokenLinesText.path.string, "--language",
+      "xx",
+      "--json")
+    #expect(other.status == 2 && other.output.contains("LANGUAGE_NOT_SPOKEN"))
+  }
+
   @Test func wrongFilesAndOptionsAreTold() async throws {
     let (media, lines) = (Fixture.spokenLines.path.string, Fixture.spokenLinesCaptions.path.string)
     let noSound = try await captions("time", Fixture.noAudio.path.string, lines, "--json")
@@ -84,6 +99,9 @@ struct CaptionsProcessTests {
     #expect(try await captions("time", media, "missing.srt").status == 4)
     #expect(try await captions("time", media, lines, "-o", "captions.doc").status == 2)
     #expect(try await captions("time", media, lines, "--force").status == 2)
+    #expect(try await captions("time", media).status == 2)
+    #expect(try await captions("time", media, lines, "--text", lines).status == 2)
+    #expect(try await captions("time", media, "--text", lines, "--method", "splits").status == 2)
     #expect(try await captions("time", media, lines, "--track", "0").status == 2)
   }
 

@@ -80,6 +80,72 @@ import Testing
     #expect(try await time(path, ["force": true])["captions"]?.fileValue != nil)
   }
 
+  @Test func `a text without times gets those of its words`() async throws {
+    let heard = try await bench.run(SpeechStage(), ["source": .file(Fixture.spokenLines)])
+    let outputs = try await bench.run(
+      CaptionsTimeStage(), ["speech": heard["speech"] ?? .null, "text": .file(Fixture.spokenLinesText)])
+    #expect(outputs["info"]?["verdict"] == "solid" && outputs["info"]?["method"] == "anchor")
+    let (timed, lines) = (try cues(outputs["captions"]), try SpokenLines.cues())
+    #expect(timed.map(\.text.plain) == lines.map(\.text.plain))
+    for (cue, line) in zip(timed, lines) {
+      #expect(abs(cue.start.milliseconds - line.start.milliseconds) < 100)
+      #expect(cue.end > line.end - MediaTime(seconds: 0.4))
+    }
+    let report = try JSONDecoder().decode(Value.self, from: try #require(try outputs["report"]?.data))
+    let words = try #require(report["cues"]?.listValue?[2]["words"]?.listValue)
+    #expect(words.map { $0["text"] } == ["Nobody", "knows", "exactly", "why."])
+    let starts = words.compactMap { $0["startMs"]?.numberValue }
+    #expect(starts == starts.sorted() && Set(starts).count == 4)
+  }
+
+  @Test func `captions that were typed live find their words`() async throws {
+    let path = bench.folder.appending("live.srt")
+    // Another delay each time, 3 … 9 s, in order.
+    var (number, last) = (0, 0.0)
+    try SpokenLines.write(to: path) { time in
+      number += 1
+      last = max(last + 0.2, time + 6 + 3 * sin(Double(number) * 1.7))
+      return last
+    }
+    let outputs = try await time(path)
+    #expect(outputs["info"]?["verdict"] == "solid" && outputs["info"]?["method"] == "anchor")
+    for (cue, line) in zip(try cues(outputs["captions"]), try SpokenLines.cues()) {
+      #expect(abs(cue.start.milliseconds - line.start.milliseconds) < 250)
+    }
+  }
+
+  @Test func `the wrong text is not believed`() async throws {
+    let path = bench.folder.appending("other.txt")
+    let other = (1...12).map {
+      "Take \($0) spoons of sugar, and whisk the eggs until they are thick and pale."
+    }
+    try Data(other.joined(separator: "\n").utf8).write(to: URL(filePath: path.string))
+    let heard = try await bench.run(SpeechStage(), ["source": .file(Fixture.spokenLines)])
+    let outputs = try await bench.run(
+      CaptionsTimeStage(), ["speech": heard["speech"] ?? .null, "text": .file(path)])
+    #expect(outputs["info"]?["verdict"] != "solid" && outputs["captions"] == .null)
+  }
+
+  @Test func `texts and languages that will not do are told`() async throws {
+    let heard = try await bench.run(SpeechStage(), ["source": .file(Fixture.spokenLines)])
+    let stage = CaptionsTimeStage()
+    func code(_ more: [String: Value]) async -> String? {
+      await bench.code(stage, ["speech": heard["speech"] ?? .null].merging(more) { $1 })
+    }
+    let (captions, text) = (Value.file(Fixture.spokenLinesCaptions), Value.file(Fixture.spokenLinesText))
+    #expect(await code([:]) == "CAPTIONS_OR_TEXT")
+    #expect(await code(["captions": captions, "text": text]) == "CAPTIONS_OR_TEXT")
+    #expect(await code(["text": text, "method": "shift"]) == "CAPTIONS_OR_TEXT")
+    #expect(await code(["text": text, "language": "tlh"]) == "LANGUAGE_NOT_SPOKEN")
+    #expect(await code(["text": .file(Fixture.speech)]) == "NOT_TEXT")
+    let path = bench.folder.appending("text.txt")
+    try Data(" \n\n".utf8).write(to: URL(filePath: path.string))
+    #expect(await code(["text": .file(path)]) == "NO_TEXT")
+    try Data(String(repeating: "And so on and so forth for ever.\n", count: 2_000).utf8)
+      .write(to: URL(filePath: path.string))
+    #expect(await code(["text": .file(path)]) == "TEXT_TOO_LONG")
+  }
+
   @Test func `files of other kinds are told apart`() async throws {
     let heard = try await bench.run(SpeechStage(), ["source": .file(Fixture.speech)])
     let speech = heard["speech"] ?? .null
@@ -99,6 +165,16 @@ import Testing
   ])
   func `descriptions and songs are no speech`(_ text: String, _ isSpeech: Bool) {
     #expect(SpokenText.isSpeech(text) == isSpeech)
+  }
+
+  @Test(arguments: [
+    ("- Good evening. (laughs)\n- Come in!", ["Good", "evening.", "Come", "in!"]),
+    ("JOHN: That's 42 €.", ["That's", "42"]), ("At 10:30, he said.", ["At", "10:30,", "he", "said."]),
+    ("WHAT IS THAT?", ["what", "is", "that?"]), ("♪ la la ♪", []), ("مساء الخير", ["مساء", "الخير"]),
+    ("NATO's men", ["NATO's", "men"]), ("BBC:", ["bbc:"]),
+  ])
+  func `what is said comes in words`(_ text: String, _ words: [String]) {
+    #expect(SpokenText.words(text) == words)
   }
 }
 

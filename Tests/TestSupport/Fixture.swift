@@ -24,6 +24,7 @@ public enum Fixture: String, CaseIterable, Sendable {
   case speech = "speech.flac"
   case spokenLines = "spoken-lines.ogg"
   case spokenLinesCaptions = "spoken-lines.srt"
+  case spokenLinesText = "spoken-lines.txt"
   case hdr10 = "hdr10.mp4"
   case hlg = "hlg.mp4"
   case noAudio = "no-audio.mp4"
