@@ -7,8 +7,8 @@ public enum BuiltinStages {
     AudioStage(), ConformStage(), SpeechStage(), ThumbnailsStage(), TranscodeStage(), WaveformStage(),
   ]
   private static let otherStages: [any Stage] = [
-    CaptionsConvertStage(), CaptionsTimeStage(), ExecStage(), GateStage(), ProbeStage(), PublishStage(),
-    SyncStage(), TimelineStage(),
+    CaptionsConvertStage(), CaptionsMuxStage(), CaptionsTimeStage(), ExecStage(), GateStage(), ProbeStage(),
+    PublishStage(), SyncStage(), TimelineStage(),
   ]
 
   public static let registry = StageRegistry(

@@ -4,12 +4,14 @@ import ArgumentParser
 struct CaptionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "captions",
-    abstract: "Put captions on the words, and convert them between formats.",
+    abstract: "Put captions on the words, into recordings and out of them, and convert them between formats.",
     discussion: """
       EXAMPLES
         genlock captions time talk.mp4 talk.srt -o talk.timed.srt
         genlock captions time film.mkv film.vtt --json
         genlock captions convert talk.srt talk.vtt
+        genlock captions convert film.mkv film.vtt --track 2
+        genlock captions mux talk.mp4 talk.srt -o talk.captioned.mp4 --language eng
       """,
-    subcommands: [CaptionsTimeCommand.self, CaptionsConvertCommand.self])
+    subcommands: [CaptionsTimeCommand.self, CaptionsConvertCommand.self, CaptionsMuxCommand.self])
 }

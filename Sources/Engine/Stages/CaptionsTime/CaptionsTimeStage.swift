@@ -41,7 +41,8 @@ struct CaptionsTimeStage: Stage {
       guard let speech = SpeechTrack(bytes: try Self.bytes(of: parameters.speech)) else {
         throw CaptionsTimeError.notSpeech(name: parameters.speech.name)
       }
-      let (bytes, reading) = try CaptionFiles.read(parameters.captions)
+      let (bytes, reading) = try CaptionFiles.readAny(
+        parameters.captions, cancellation: context.cancellation)
       for warning in reading.warnings { context.warn(warning) }
       let document = reading.document
       guard !document.cues.isEmpty else { throw CaptionsTimeError.noCues(name: parameters.captions.name) }
@@ -54,7 +55,7 @@ struct CaptionsTimeStage: Stage {
       var captions = Value.null
       let format = parameters.format ?? reading.format.written
       if timing.verdict == .solid || parameters.force {
-        if timing.isAlreadyRight, format == reading.format {
+        if let bytes, timing.isAlreadyRight, format == reading.format {
           captions = try CaptionFiles.write(bytes, as: format, in: context)
         } else {
           let writing = try CaptionFile.write(document.retimed(timing), as: format)

@@ -74,19 +74,34 @@ struct SubStationWriter {
   }
 
   private func line(_ cue: Cue) -> String {
-    let field = { (name: String, standard: String) in Self.field(cue.verbatim[name] ?? standard) }
-    let first = format == .subStation ? field("Marked", "Marked=0") : field("Layer", "0")
-    let voice = cue.text.runs.lazy.compactMap(\.style.voice).first ?? ""
-    let fields = [
-      first, ClockText.text(cue.start, decimals: 2, hourDigits: 1),
-      ClockText.text(cue.end, decimals: 2, hourDigits: 1),
-      field("Style", "Default"), Self.field(voice), field("MarginL", "0"), field("MarginR", "0"),
-      field("MarginV", "0"),
-      field("Effect", ""),
-    ]
-    return "Dialogue: " + fields.joined(separator: ",") + ","
-      + SubStationTextWriter(cue, script: script, format: format).text
+    let first =
+      format == .subStation ? Self.field(cue.verbatim["Marked"] ?? "Marked=0") : Self.field(of: cue, "Layer")
+    let fields =
+      [
+        first, ClockText.text(cue.start, decimals: 2, hourDigits: 1),
+        ClockText.text(cue.end, decimals: 2, hourDigits: 1),
+      ] + fields(cue)
+    return "Dialogue: " + fields.joined(separator: ",")
   }
+
+  /// An event as Matroska has it, whose times are the container's.
+  /// - Parameter order: where it stood among the others.
+  func event(_ cue: Cue, order: Int) -> String {
+    ([String(order), Self.field(of: cue, "Layer")] + fields(cue)).joined(separator: ",")
+  }
+
+  /// From the style on.
+  private func fields(_ cue: Cue) -> [String] {
+    let voice = cue.text.runs.lazy.compactMap(\.style.voice).first ?? ""
+    return [
+      Self.field(cue.verbatim["Style"] ?? "Default"), Self.field(voice), Self.field(of: cue, "MarginL"),
+      Self.field(of: cue, "MarginR"), Self.field(of: cue, "MarginV"),
+      Self.field(cue.verbatim["Effect"] ?? ""),
+      SubStationTextWriter(cue, script: script, format: format).text,
+    ]
+  }
+
+  private static func field(of cue: Cue, _ name: String) -> String { field(cue.verbatim[name] ?? "0") }
 
   /// A comma would begin the next field.
   private static func field(_ text: String) -> String {
