@@ -60,14 +60,25 @@ struct CaptionsMediaProcessTests {
     #expect(text("timed.srt").map(spoken) == spoken(lines))
   }
 
+  @Test func captionsAreDrawn() async throws {
+    let made = try await captions(
+      "burn", Fixture.noAudio.path.string, "lines.srt", "-o", "burnt.mov", "--size", "8", "--progress", "none"
+    )
+    #expect(made.status == 0 && made.output.contains("burnt.mov"), "\(made.errors)")
+    let probe = try await FFprobe.inspect(folder.appending("burnt.mov"), countingFrames: true)
+    #expect(probe.video.first?.frames == 50 && probe.video.first?.height == 180)
+  }
+
   @Test func wrongFilesAndOptionsAreTold() async throws {
     let talk = Fixture.noAudio.path.string
     let avi = try await captions("mux", talk, "lines.srt", "-o", "out.avi")
     #expect(avi.status == 2 && avi.errors.contains(".mkv"))
     #expect(try await captions("mux", talk, "-o", "out.mp4").status == 2)
+    #expect(try await captions("burn", talk, "lines.srt", "-o", "out.webm").status == 2)
+    #expect(try await captions("burn", talk, "lines.srt", "-o", "out.mp4", "--preset", "archive").status == 2)
     #expect(try await captions("convert", talk, "out.vtt", "--track", "cc9").status == 2)
     try FileManager.default.copyItem(atPath: talk, toPath: folder.appending("own.mp4").string)
-    for command in ["mux"] {
+    for command in ["mux", "burn"] {
       let same = try await captions(command, "own.mp4", "lines.srt", "-o", "own.mp4", "--progress", "none")
       #expect(same.status != 0 && same.errors.contains("WOULD_REPLACE_INPUT"), "\(same.errors)")
       let missing = try await captions(command, "own.mp4", "missing.srt", "-o", "x.mp4", "--progress", "none")

@@ -4,7 +4,8 @@ public import Runtime
 public enum BuiltinStages {
   /// Stages that share one pass over their source.
   private static let passStages: [any MediaPassStage] = [
-    AudioStage(), ConformStage(), SpeechStage(), ThumbnailsStage(), TranscodeStage(), WaveformStage(),
+    AudioStage(), CaptionsBurnStage(), ConformStage(), SpeechStage(), ThumbnailsStage(), TranscodeStage(),
+    WaveformStage(),
   ]
   private static let otherStages: [any Stage] = [
     CaptionsConvertStage(), CaptionsMuxStage(), CaptionsTimeStage(), ExecStage(), GateStage(), ProbeStage(),

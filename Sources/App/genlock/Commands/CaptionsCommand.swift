@@ -12,6 +12,10 @@ struct CaptionsCommand: ParsableCommand {
         genlock captions convert talk.srt talk.vtt
         genlock captions convert film.mkv film.vtt --track 2
         genlock captions mux talk.mp4 talk.srt -o talk.captioned.mp4 --language eng
+        genlock captions burn talk.mp4 talk.srt -o talk.burnt.mp4
       """,
-    subcommands: [CaptionsTimeCommand.self, CaptionsConvertCommand.self, CaptionsMuxCommand.self])
+    subcommands: [
+      CaptionsTimeCommand.self, CaptionsConvertCommand.self, CaptionsMuxCommand.self,
+      CaptionsBurnCommand.self,
+    ])
 }

@@ -7,10 +7,13 @@ struct SubStationWriter {
   private let format: CaptionFormat
   private let kept: [Verbatim]
   private let script: SubStationScript
+  private let look: CaptionLook
 
-  init(_ document: CaptionDocument, format: CaptionFormat) {
+  /// - Parameter look: in place of what the document says.
+  init(_ document: CaptionDocument, format: CaptionFormat, look: CaptionLook = CaptionLook()) {
     self.document = document
     self.format = format
+    self.look = look
     kept = document.verbatim.filter { $0.format.isSubStation }
     script = SubStationScript(kept)
   }
@@ -39,7 +42,7 @@ struct SubStationWriter {
       return [
         "[Script Info]", document.title.map { "Title: " + Self.oneLine($0) }, "ScriptType: \(version)",
         "WrapStyle: 0",
-        "ScaledBorderAndShadow: yes", "PlayResX: 1920", "PlayResY: 1080",
+        "ScaledBorderAndShadow: yes", "PlayResX: \(look.width)", "PlayResY: \(CaptionLook.height)",
       ].compactMap(\.self).joined(separator: "\n")
     }
     guard own.format != format || script.title != document.title else { return own.text }
@@ -52,9 +55,12 @@ struct SubStationWriter {
   }
 
   private func styles(_ sections: [Verbatim]) -> String {
-    if let own = sections.first(where: { Self.isStyles($0) && $0.format == format }) { return own.text }
-    let styles =
-      script.styleNames.isEmpty ? [SubStationStyle.standard] : script.styleNames.map { script.style($0) }
+    if !look.changesFont, let own = sections.first(where: { Self.isStyles($0) && $0.format == format }) {
+      return own.text
+    }
+    let lines = sections.contains(where: Self.isInformation) ? script.height : Double(CaptionLook.height)
+    let styles = (script.styleNames.isEmpty ? [.standard] : script.styleNames.map { script.style($0) })
+      .map { look.applied(to: $0, lines: lines) }
     let names = SubStationStyle.fieldNames(of: format).joined(separator: ", ")
     let head = [format == .subStation ? "[V4 Styles]" : "[V4+ Styles]", "Format: " + names]
     return (head + styles.map { $0.line(for: format) }).joined(separator: "\n")
