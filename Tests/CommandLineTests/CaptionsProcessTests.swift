@@ -95,7 +95,7 @@ struct CaptionsProcessTests {
     let noSound = try await captions("time", Fixture.noAudio.path.string, lines, "--json")
     #expect(noSound.status == 4 && noSound.output.contains("MISSING_AUDIO_TRACK"))
     let noCaptions = try await captions("time", media, media, "--progress", "none")
-    #expect(noCaptions.status == 4 && noCaptions.errors.contains("NOT_CAPTIONS"))
+    #expect(noCaptions.status == 4 && noCaptions.errors.contains("MISSING_CAPTION_TRACK"))
     #expect(try await captions("time", media, "missing.srt").status == 4)
     #expect(try await captions("time", media, lines, "-o", "captions.doc").status == 2)
     #expect(try await captions("time", media, lines, "--force").status == 2)

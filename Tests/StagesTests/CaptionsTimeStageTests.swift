@@ -152,7 +152,9 @@ import Testing
     let stage = CaptionsTimeStage()
     let lines = Value.file(Fixture.spokenLinesCaptions)
     #expect(await bench.code(stage, ["speech": lines, "captions": lines]) == "NOT_SPEECH")
-    #expect(await bench.code(stage, ["speech": speech, "captions": .file(Fixture.speech)]) == "NOT_CAPTIONS")
+    #expect(
+      await bench.code(stage, ["speech": speech, "captions": .file(Fixture.speech)])
+        == "MISSING_CAPTION_TRACK")
     let empty = bench.folder.appending("empty.vtt")
     try Data("WEBVTT\n".utf8).write(to: URL(filePath: empty.string))
     #expect(await bench.code(stage, ["speech": speech, "captions": .file(empty)]) == "NO_CUES")

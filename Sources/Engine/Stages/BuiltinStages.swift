@@ -4,13 +4,12 @@ public import Runtime
 public enum BuiltinStages {
   /// Stages that share one pass over their source.
   private static let passStages: [any MediaPassStage] = [
-    AudioStage(), ConformStage(), ShotsStage(), SpeechStage(), ThumbnailsStage(), TranscodeStage(),
-    WaveformStage(),
+    AudioStage(), CaptionsBurnStage(), ConformStage(), ShotsStage(), SpeechStage(), ThumbnailsStage(),
+    TranscodeStage(), WaveformStage(),
   ]
   private static let otherStages: [any Stage] = [
-    CaptionsConvertStage(), CaptionsLintStage(), CaptionsTimeStage(), ExecStage(), GateStage(), ProbeStage(),
-    PublishStage(),
-    SyncStage(), TimelineStage(),
+    CaptionsConvertStage(), CaptionsLintStage(), CaptionsMuxStage(), CaptionsTimeStage(), ExecStage(),
+    GateStage(), ProbeStage(), PublishStage(), SyncStage(), TimelineStage(),
   ]
 
   public static let registry = StageRegistry(

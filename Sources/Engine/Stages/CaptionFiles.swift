@@ -1,5 +1,6 @@
 public import Captions
-import Foundations
+public import Foundations
+import LibAV
 public import MediaTypes
 import Pipelines
 import Runtime
@@ -11,6 +12,12 @@ public enum CaptionFiles {
   static let format = ParameterDeclaration(
     "format", .choice(CaptionFormat.writable.map(\.rawValue)),
     "The format to write; that of the captions by default, and `vtt` where that can only be read.")
+
+  /// The parameter of stages that read captions from recordings.
+  static let track = ParameterDeclaration(
+    "track", CaptionTrackChoice.type,
+    "Which captions of a recording: a text track by its number from 1, or `cc1` to `cc4` and `service1` to "
+      + "`service63` of its pictures; the first by default.")
 
   /// Reads a file. Blocks.
   /// - Parameters:
@@ -27,6 +34,41 @@ public enum CaptionFiles {
         limit: CaptionFile.sizeLimit)
     }
     return (bytes, try CaptionFile.read(bytes, name: file.name, format: format, encoding: encoding))
+  }
+
+  /// Reads a caption file, or the captions in a media file. Blocks.
+  ///
+  /// What a file is, its content says: one that is named like captions is tried as such first, any other as a
+  /// recording.
+  /// - Parameters:
+  ///   - format: `nil` to recognise it; media files are not looked for with one.
+  ///   - track: of a media file; `nil` for the first.
+  /// - Returns: a caption file as it is, `nil` for a media file, and what it says.
+  /// - Throws: `CaptionError`, `CaptionTrackError`, `AVFailure`, `SystemError`, `Cancelled`.
+  public static func readAny(
+    _ file: FileReference, format: CaptionFormat? = nil, encoding: TextEncoding? = nil,
+    track: CaptionTrackChoice? = nil, cancellation: Cancellation
+  ) throws -> (bytes: [UInt8]?, reading: CaptionReading) {
+    if let track { return (nil, try MediaCaptions(file, cancellation: cancellation).read(track)) }
+    let isNamedLikeCaptions = format != nil || CaptionFormat(fileName: file.name) != nil
+    if !isNamedLikeCaptions, let media = try media(file, cancellation) { return (nil, try media.read(nil)) }
+    do {
+      return try read(file, format: format, encoding: encoding)
+    } catch let error as CaptionError where isNamedLikeCaptions && format == nil {
+      guard let media = try media(file, cancellation) else { throw error }
+      return (nil, try media.read(nil))
+    }
+  }
+
+  /// - Returns: `nil` for a file that is no recording.
+  private static func media(_ file: FileReference, _ cancellation: Cancellation) throws -> MediaCaptions? {
+    do {
+      return try MediaCaptions(file, cancellation: cancellation)
+    } catch let error as AVFailure
+      where ["NOT_MEDIA", "EMPTY_FILE", "NOT_A_REGULAR_FILE"].contains(error.code)
+    {
+      return nil
+    }
   }
 
   /// Writes captions to a new file. Blocks.

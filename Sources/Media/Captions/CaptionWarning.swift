@@ -22,4 +22,10 @@ public enum CaptionWarning: String, Sendable, Hashable, CaseIterable {
   case formatLoss = "FORMAT_LOSS"
   /// A time before zero was written as zero.
   case negativeTimeClamped = "NEGATIVE_TIME_CLAMPED"
+  /// A cue that is shown for no time at all was left out of a media file.
+  case cueNotShown = "CUE_NOT_SHOWN"
+  /// Cues that overlap were put together where only one can be shown at a time.
+  case cuesJoined = "CUES_JOINED"
+  /// Text that is too long for one packet was cut.
+  case textCut = "CAPTION_TEXT_CUT"
 }

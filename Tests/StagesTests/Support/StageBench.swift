@@ -16,13 +16,15 @@ struct StageBench {
     folder = try TemporaryFolder()
   }
 
-  /// - Parameter given: what stands under `with`.
+  /// - Parameters:
+  ///   - given: what stands under `with`.
+  ///   - parent: where the stage's own folder is made.
   /// - Throws: whatever the stage throws; ``ParameterTrouble`` where it would be skipped.
   func run(
     _ stage: some Stage, _ given: [String: Value], name: String = "stage", decision: GateDecision? = nil,
-    cancellation: Cancellation = Cancellation()
+    cancellation: Cancellation = Cancellation(), in parent: FilePath? = nil
   ) async throws -> [String: Value] {
-    let work = folder.appending("work-\(UUID().uuidString)")
+    let work = (parent ?? folder.path).appending("work-\(UUID().uuidString)")
     try FileManager.default.createDirectory(atPath: work.string, withIntermediateDirectories: true)
     let log = warnings
     let context = StageContext(

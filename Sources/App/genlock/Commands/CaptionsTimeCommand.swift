@@ -39,7 +39,7 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
   @Argument(help: "The recording.", completion: .file())
   var media: String
 
-  @Argument(help: "The captions.", completion: .file())
+  @Argument(help: "The captions, or a recording that holds some.", completion: .file())
   var captions: String?
 
   @Option(

@@ -1,4 +1,3 @@
-import Foundations
 import MediaTypes
 import Pipelines
 import Runtime
@@ -34,22 +33,7 @@ struct ConformPipeline {
         text: text, path: "genlock conform", catalog: BuiltinStages.registry.catalog)
       return RunRequest(pipeline: pipeline, inputs: files)
     } catch let error as PipelineFileError {
-      throw ConformOptionError(error)
+      throw StageOptionError(error, stage: "conform")
     }
   }
-}
-
-/// A value that the stage does not take; the pipeline is ours, so it came from an option or a sync result.
-struct ConformOptionError: CodedError {
-  let message: String
-
-  init(_ error: PipelineFileError) {
-    message =
-      error.diagnostics.map { diagnostic in
-        diagnostic.message + (diagnostic.suggestion.map { " (did you mean \(quoted($0))?)" } ?? "")
-      }.joined(separator: "; ") + "; `genlock stages conform` lists what there is."
-  }
-
-  var code: String { "INVALID_PARAMETER" }
-  var category: ErrorCategory { .usage }
 }

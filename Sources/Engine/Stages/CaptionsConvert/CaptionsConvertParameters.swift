@@ -8,9 +8,12 @@ struct CaptionsConvertParameters: Decodable, Sendable {
   var format: CaptionFormat
   var from: CaptionFormat?
   var encoding: String?
+  var track: CaptionTrackChoice?
 
   static let declarations = [
-    ParameterDeclaration("captions", .file, required: true, "The captions, in any format that can be read."),
+    ParameterDeclaration(
+      "captions", .file, required: true,
+      "The captions, in any format that can be read, or a recording that holds some."),
     ParameterDeclaration(
       "format", .choice(CaptionFormat.writable.map(\.rawValue)), required: true, "The format to write."),
     ParameterDeclaration(
@@ -18,5 +21,6 @@ struct CaptionsConvertParameters: Decodable, Sendable {
     ParameterDeclaration(
       "encoding", .string,
       "How the text is coded, by a name that `iconv --list` prints; found out by default."),
+    CaptionFiles.track,
   ]
 }

@@ -11,7 +11,8 @@ struct CaptionsConvertStage: Stage {
     summary: "Writes captions in another format.",
     discussion: """
       What was wrong with the file, and what the new format cannot say, are warnings. Files with the faults that caption \
-      files have are read as far as they can be understood.
+      files have are read as far as they can be understood. Of a recording the captions are taken that it holds, as a track or \
+      in its pictures.
       """,
     parameters: CaptionsConvertParameters.declarations,
     outputs: [
@@ -31,8 +32,9 @@ struct CaptionsConvertStage: Stage {
   {
     let encoding = try parameters.encoding.map { try TextEncoding($0) }
     return try await onBlockingThread(context.name) {
-      let (_, reading) = try CaptionFiles.read(
-        parameters.captions, format: parameters.from, encoding: encoding)
+      let (_, reading) = try CaptionFiles.readAny(
+        parameters.captions, format: parameters.from, encoding: encoding, track: parameters.track,
+        cancellation: context.cancellation)
       guard !reading.document.cues.isEmpty else {
         throw CaptionsConvertError.noCues(name: parameters.captions.name)
       }

@@ -44,7 +44,7 @@ struct CaptionsTimeStage: Stage {
       guard let speech = SpeechTrack(bytes: try Self.bytes(of: parameters.speech)) else {
         throw CaptionsTimeError.notSpeech(name: parameters.speech.name)
       }
-      let source = try CaptionsToTime(parameters)
+      let source = try CaptionsToTime(parameters, cancellation: context.cancellation)
       for warning in source.warnings { context.warn(warning) }
       let timing = try CaptionTimer(speech).time(
         source.document, by: source.format == nil ? .anchor : parameters.method,
@@ -54,8 +54,8 @@ struct CaptionsTimeStage: Stage {
       var captions = Value.null
       let format = parameters.format ?? source.format?.written ?? .webVTT
       if timing.verdict == .solid || parameters.force {
-        if timing.isAlreadyRight, format == source.format {
-          captions = try CaptionFiles.write(source.bytes, as: format, in: context)
+        if let bytes = source.bytes, timing.isAlreadyRight, format == source.format {
+          captions = try CaptionFiles.write(bytes, as: format, in: context)
         } else {
           let writing = try CaptionFile.write(source.document.retimed(timing), as: format)
           for warning in writing.warnings { context.warn(warning) }

@@ -12,8 +12,12 @@ final class TranscodeConsumer: FrameConsumer {
   private let context: StageContext
   private var progress: PassProgress
 
-  init(_ parameters: TranscodeParameters, source: SourceDescription, context: StageContext) throws {
-    plan = try TranscodePlan(parameters, source: source, folder: context.workFolder)
+  /// - Parameter captions: an ASS file whose captions are drawn into the pictures.
+  init(
+    _ parameters: TranscodeParameters, source: SourceDescription, context: StageContext,
+    captions: FilePath? = nil
+  ) throws {
+    plan = try TranscodePlan(parameters, source: source, folder: context.workFolder, captions: captions)
     writer = try MediaFileWriter(plan.file, source: source, cancellation: context.cancellation)
     progress = PassProgress(context, source: source)
     self.source = source

@@ -13,7 +13,10 @@ struct TranscodePlan {
   let mapsTones: Bool
   let warnings: [Warning]
 
-  init(_ parameters: TranscodeParameters, source: SourceDescription, folder: FilePath) throws {
+  /// - Parameter captions: an ASS file whose captions are drawn into the pictures.
+  init(
+    _ parameters: TranscodeParameters, source: SourceDescription, folder: FilePath, captions: FilePath? = nil
+  ) throws {
     guard let preset = TranscodePreset[parameters.preset] else {
       preconditionFailure("the declaration admits presets by name only")
     }
@@ -29,8 +32,10 @@ struct TranscodePlan {
 
     let picture = PicturePlan(
       height: parameters.height ?? (parameters.width == nil ? preset.height : nil), width: parameters.width,
-      usesSquarePixels: preset.usesSquarePixels, mapsTones: mapsTones, pixelFormat: settings.pixelFormat,
-      keepsPictures: preset.isArchive, needsBT709: settings.encoder == "dnxhd")
+      // Letters are drawn for square pixels.
+      usesSquarePixels: preset.usesSquarePixels || captions != nil, mapsTones: mapsTones,
+      pixelFormat: settings.pixelFormat,
+      keepsPictures: preset.isArchive, needsBT709: settings.encoder == "dnxhd", captions: captions)
     var tags: [String: String] = [:]
     if let creationTime = source.info.creationTime { tags["creation_time"] = creationTime }
     file = MediaFilePlan(

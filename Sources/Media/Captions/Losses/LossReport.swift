@@ -2,7 +2,7 @@ import MediaTypes
 
 /// What a format cannot say of a document, found by looking at the document alone.
 struct LossReport {
-  private let format: CaptionFormat
+  private let name: String
   private var losses: [CaptionFeature: Loss] = [:]
   private var clamped = Loss()
 
@@ -12,9 +12,18 @@ struct LossReport {
     var first: Cue?
   }
 
-  init(_ document: CaptionDocument, _ format: CaptionFormat) {
-    self.format = format
-    let can = format.features
+  /// How many kinds of things are lost.
+  var count: Int { losses.count }
+
+  /// - Parameters:
+  ///   - features: what can be said, where that is not what the format can.
+  ///   - name: for messages, where it is not the format's.
+  init(
+    _ document: CaptionDocument, _ format: CaptionFormat, features: Set<CaptionFeature>? = nil,
+    name: String? = nil
+  ) {
+    self.name = name ?? format.name
+    let can = features ?? format.features
     func note(_ feature: CaptionFeature, _ cue: Cue? = nil) {
       guard !can.contains(feature) else { return }
       Self.count(cue, in: &losses[feature, default: Loss()])
@@ -29,7 +38,9 @@ struct LossReport {
     for (index, cue) in document.cues.enumerated() {
       for feature in CueFeatures(cue).features { note(feature, cue) }
       // A number that is the cue's place says nothing.
-      if let identifier = cue.identifier, identifier != String(index + 1), !Self.keeps(identifier, format) {
+      if let identifier = cue.identifier, identifier != String(index + 1), !can.contains(.identifiers),
+        !Self.keeps(identifier, format)
+      {
         Self.count(cue, in: &losses[.identifiers, default: Loss()])
       }
       // A style's name says nothing that its runs do not.
@@ -73,11 +84,11 @@ struct LossReport {
   func add(to log: inout WarningLog) {
     for feature in CaptionFeature.allCases {
       guard let loss = losses[feature] else { continue }
-      let place = loss.first.map { ", first in \(Self.name($0))" } ?? ""
+      let place = loss.first.map { ", first in \(Self.place(of: $0))" } ?? ""
       log.add(
         Warning(
           code: CaptionWarning.formatLoss.rawValue,
-          message: "\(format.name) cannot say everything: \(feature.rawValue) left out, \(loss.count) "
+          message: "\(name) cannot say everything: \(feature.rawValue) left out, \(loss.count) "
             + "time\(loss.count == 1 ? "" : "s")\(place).",
           count: loss.count, atMs: loss.first?.start.milliseconds))
     }
@@ -86,12 +97,12 @@ struct LossReport {
         Warning(
           code: CaptionWarning.negativeTimeClamped.rawValue,
           message:
-            "\(format.name) has no times before zero; \(Self.name(first)) has one, and zero was written.",
+            "\(name) has no times before zero; \(Self.place(of: first)) has one, and zero was written.",
           count: clamped.count, atMs: first.start.milliseconds))
     }
   }
 
-  private static func name(_ cue: Cue) -> String {
+  private static func place(of cue: Cue) -> String {
     let time = ClockText.signed(cue.start)
     return cue.line.map { "the cue at \(time), line \($0)" } ?? "the cue at \(time)"
   }

@@ -58,6 +58,12 @@ public final class Frame: @unchecked Sendable {
     raw.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 || raw.pointee.decode_error_flags != 0
   }
 
+  /// The closed captions that came with a picture: triples, as `cc_data` of ATSC A/53 part 4 has them.
+  public var closedCaptions: [UInt8] {
+    guard let data = av_frame_get_side_data(raw, AV_FRAME_DATA_A53_CC) else { return [] }
+    return Array(UnsafeBufferPointer(start: data.pointee.data, count: data.pointee.size))
+  }
+
   /// Reads the samples of one channel of a planar float frame (`fltp`).
   /// - Parameter channel: from 0, below ``channelCount``.
   public func withFloatSamples<Result>(

@@ -1,5 +1,6 @@
 import CFFmpeg
 public import MediaTypes
+public import SystemPackage
 
 /// What happens to a track's pictures before they are coded: upright, deinterlaced, tone-mapped, scaled, in
 /// limited range.
@@ -18,10 +19,13 @@ public struct PicturePlan: Sendable, Hashable {
   public var keepsPictures: Bool
   /// Whether what is not by ITU-R BT.2020 is coded by ITU-R BT.709, for codings that cannot say otherwise.
   public var needsBT709: Bool
+  /// An ASS file whose captions are drawn into the pictures; its times count from media zero, or the in point.
+  public var captions: FilePath?
 
   public init(
     height: Int? = nil, width: Int? = nil, usesSquarePixels: Bool = false, mapsTones: Bool = false,
-    pixelFormat: String, keepsPictures: Bool = false, needsBT709: Bool = false
+    pixelFormat: String, keepsPictures: Bool = false, needsBT709: Bool = false,
+    captions: FilePath? = nil
   ) {
     self.height = height
     self.width = width
@@ -30,6 +34,7 @@ public struct PicturePlan: Sendable, Hashable {
     self.pixelFormat = pixelFormat
     self.keepsPictures = keepsPictures
     self.needsBT709 = needsBT709
+    self.captions = captions
   }
 
   /// The size and sample aspect of the result for a source.
@@ -97,6 +102,12 @@ public struct PicturePlan: Sendable, Hashable {
       ]
     } else {
       filters += scale
+    }
+    if let captions {
+      // libass is given whole ms, cut off: half a ms more keeps a picture at 1 s from being one at 999 ms.
+      filters += [
+        "setpts=PTS+0.0005/TB", "ass=filename=" + FilterText.escaped(captions.string), "setpts=PTS-0.0005/TB",
+      ]
     }
     filters.append("setsar=\(aspect.numerator)/\(aspect.denominator)")
     filters.append("format=\(pixelFormat)")

@@ -9,7 +9,7 @@ import SystemPackage
 final class Muxer {
   let path: FilePath
   /// Owned; freed with this object.
-  private let raw: UnsafeMutablePointer<AVFormatContext>
+  let raw: UnsafeMutablePointer<AVFormatContext>
   private let interrupt: InterruptFlag
   private let options: [String: String]
   private var hasHeader = false

@@ -8,7 +8,7 @@ import MediaTypes
 struct SubStationReader {
   private let source: CaptionSource
   private let format: CaptionFormat
-  private var document = CaptionDocument()
+  private(set) var document = CaptionDocument()
   private var script = SubStationScript()
   private var section: Section?
   private var eventFields: [String] = []
@@ -111,7 +111,13 @@ struct SubStationReader {
           + "shown at no time.")
       return keep(line, as: "Event")
     }
-    var cue = Cue(start: start, end: end, text: CaptionText(), line: line.number)
+    addCue(Cue(start: start, end: end, text: CaptionText(), line: line.number), fields, text)
+  }
+
+  /// Adds an event whose times are known.
+  /// - Parameter fields: all but times and text, by their names.
+  mutating func addCue(_ cue: Cue, _ fields: [String: String], _ text: ArraySlice<UInt8>) {
+    var cue = cue
     for (name, standard) in Self.keptFields {
       if let value = fields[name], !value.isEmpty, value != standard, Int(value).map({ $0 != 0 }) ?? true {
         cue.verbatim[name] = value

@@ -7,10 +7,13 @@ struct SubStationWriter {
   private let format: CaptionFormat
   private let kept: [Verbatim]
   private let script: SubStationScript
+  private let look: CaptionLook
 
-  init(_ document: CaptionDocument, format: CaptionFormat) {
+  /// - Parameter look: in place of what the document says.
+  init(_ document: CaptionDocument, format: CaptionFormat, look: CaptionLook = CaptionLook()) {
     self.document = document
     self.format = format
+    self.look = look
     kept = document.verbatim.filter { $0.format.isSubStation }
     script = SubStationScript(kept)
   }
@@ -39,7 +42,7 @@ struct SubStationWriter {
       return [
         "[Script Info]", document.title.map { "Title: " + Self.oneLine($0) }, "ScriptType: \(version)",
         "WrapStyle: 0",
-        "ScaledBorderAndShadow: yes", "PlayResX: 1920", "PlayResY: 1080",
+        "ScaledBorderAndShadow: yes", "PlayResX: \(look.width)", "PlayResY: \(CaptionLook.height)",
       ].compactMap(\.self).joined(separator: "\n")
     }
     guard own.format != format || script.title != document.title else { return own.text }
@@ -52,9 +55,12 @@ struct SubStationWriter {
   }
 
   private func styles(_ sections: [Verbatim]) -> String {
-    if let own = sections.first(where: { Self.isStyles($0) && $0.format == format }) { return own.text }
-    let styles =
-      script.styleNames.isEmpty ? [SubStationStyle.standard] : script.styleNames.map { script.style($0) }
+    if !look.changesFont, let own = sections.first(where: { Self.isStyles($0) && $0.format == format }) {
+      return own.text
+    }
+    let lines = sections.contains(where: Self.isInformation) ? script.height : Double(CaptionLook.height)
+    let styles = (script.styleNames.isEmpty ? [.standard] : script.styleNames.map { script.style($0) })
+      .map { look.applied(to: $0, lines: lines) }
     let names = SubStationStyle.fieldNames(of: format).joined(separator: ", ")
     let head = [format == .subStation ? "[V4 Styles]" : "[V4+ Styles]", "Format: " + names]
     return (head + styles.map { $0.line(for: format) }).joined(separator: "\n")
@@ -74,19 +80,34 @@ struct SubStationWriter {
   }
 
   private func line(_ cue: Cue) -> String {
-    let field = { (name: String, standard: String) in Self.field(cue.verbatim[name] ?? standard) }
-    let first = format == .subStation ? field("Marked", "Marked=0") : field("Layer", "0")
-    let voice = cue.text.runs.lazy.compactMap(\.style.voice).first ?? ""
-    let fields = [
-      first, ClockText.text(cue.start, decimals: 2, hourDigits: 1),
-      ClockText.text(cue.end, decimals: 2, hourDigits: 1),
-      field("Style", "Default"), Self.field(voice), field("MarginL", "0"), field("MarginR", "0"),
-      field("MarginV", "0"),
-      field("Effect", ""),
-    ]
-    return "Dialogue: " + fields.joined(separator: ",") + ","
-      + SubStationTextWriter(cue, script: script, format: format).text
+    let first =
+      format == .subStation ? Self.field(cue.verbatim["Marked"] ?? "Marked=0") : Self.field(of: cue, "Layer")
+    let fields =
+      [
+        first, ClockText.text(cue.start, decimals: 2, hourDigits: 1),
+        ClockText.text(cue.end, decimals: 2, hourDigits: 1),
+      ] + fields(cue)
+    return "Dialogue: " + fields.joined(separator: ",")
   }
+
+  /// An event as Matroska has it, whose times are the container's.
+  /// - Parameter order: where it stood among the others.
+  func event(_ cue: Cue, order: Int) -> String {
+    ([String(order), Self.field(of: cue, "Layer")] + fields(cue)).joined(separator: ",")
+  }
+
+  /// From the style on.
+  private func fields(_ cue: Cue) -> [String] {
+    let voice = cue.text.runs.lazy.compactMap(\.style.voice).first ?? ""
+    return [
+      Self.field(cue.verbatim["Style"] ?? "Default"), Self.field(voice), Self.field(of: cue, "MarginL"),
+      Self.field(of: cue, "MarginR"), Self.field(of: cue, "MarginV"),
+      Self.field(cue.verbatim["Effect"] ?? ""),
+      SubStationTextWriter(cue, script: script, format: format).text,
+    ]
+  }
+
+  private static func field(of cue: Cue, _ name: String) -> String { field(cue.verbatim[name] ?? "0") }
 
   /// A comma would begin the next field.
   private static func field(_ text: String) -> String {

@@ -8,7 +8,12 @@ struct WebVTTWriter {
 
   init(_ document: CaptionDocument) {
     self.document = document
-    regions = Set(document.regions.filter(\.hasLines).map(\.identifier))
+    regions = Self.regions(of: document)
+  }
+
+  /// The names of the regions that are written.
+  static func regions(of document: CaptionDocument) -> Set<String> {
+    Set(document.regions.filter(\.hasLines).map(\.identifier))
   }
 
   /// The whole file.
@@ -65,7 +70,8 @@ struct WebVTTWriter {
       && !identifier.contains("-->")
   }
 
-  private static func settings(_ cue: Cue, _ regions: Set<String>) -> String {
+  /// The settings after the times, each with a space before it.
+  static func settings(_ cue: Cue, _ regions: Set<String>) -> String {
     var settings: [String] = []
     let placement = cue.placement ?? CuePlacement()
     if placement.writing != .horizontal { settings.append("vertical:\(placement.writing.rawValue)") }

@@ -1,0 +1,105 @@
+public import Captions
+import Foundation
+import Foundations
+import Glibc
+public import MediaTypes
+public import SystemPackage
+
+/// WebVTT in segments with an HTTP Live Streaming playlist, as files in one folder.
+public enum CaptionPlaylist {
+  /// Whether a file begins like a playlist. Blocks.
+  public static func isPlaylist(_ path: FilePath) -> Bool {
+    // What cannot be opened is told by whoever reads it.
+    guard let file = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking]) else {
+      return false
+    }
+    var bytes = [UInt8](repeating: 0, count: 10)
+    let count = try? file.closeAfter { try bytes.withUnsafeMutableBytes { try file.read(into: $0) } }
+    let start = bytes.prefix(count ?? 0)
+    return start.starts(with: "#EXTM3U".utf8) || start.dropFirst(3).starts(with: "#EXTM3U".utf8)
+  }
+
+  /// Joins the segments of a playlist. Blocks.
+  ///
+  /// Segments are read from the playlist's folder and the folders in it, and from nowhere else.
+  /// - Throws: ``CaptionPlaylistError``, `CaptionError`, `SystemError`.
+  public static func read(_ path: FilePath) throws -> CaptionReading {
+    let name = path.lastComponent?.string ?? path.string
+    let playlist = try MediaPlaylist(try bytes(of: path, limit: CaptionFile.sizeLimit), name: name)
+    guard playlist.segments.count <= SegmentedCaptions.segmentLimit else {
+      throw CaptionPlaylistError.tooManySegments(playlist: name, limit: SegmentedCaptions.segmentLimit)
+    }
+    var rest = CaptionFile.sizeLimit
+    var segments: [SegmentedCaptions.Segment] = []
+    for segment in playlist.segments {
+      let file = try place(of: segment.location, beside: path, playlist: name)
+      let bytes = try bytes(of: file, limit: rest)
+      rest -= bytes.count
+      segments.append(SegmentedCaptions.Segment(name: segment.location, bytes: bytes))
+    }
+    return try SegmentedCaptions.read(segments)
+  }
+
+  /// Writes segments and their playlist into a folder. Blocks.
+  /// - Parameters:
+  ///   - name: of the playlist; those of the segments are made of it.
+  ///   - seconds: how long a segment is.
+  /// - Returns: the files' names, the playlist last, and what is lost.
+  /// - Throws: `CaptionError` `TOO_MANY_CAPTION_SEGMENTS`, `SystemError`.
+  public static func write(
+    _ document: CaptionDocument, to folder: FilePath, name: String, seconds: Int
+  ) throws -> (names: [String], warnings: [Warning]) {
+    let (files, playlist, warnings) = try SegmentedCaptions.write(
+      document, targetSeconds: seconds, stem: stem(of: name))
+    for file in files { try OutputFile.write(file.bytes, to: folder.appending(file.name)) }
+    try OutputFile.write(Array(playlist.text.utf8), to: folder.appending(name))
+    return (files.map(\.name) + [name], warnings)
+  }
+
+  /// What needs no escaping in a URL.
+  private static func stem(of name: String) -> String {
+    let stem = FilePath(name).stem ?? ""
+    return String(stem.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "-" })
+  }
+
+  /// - Parameter location: a URL reference, RFC 3986.
+  private static func place(
+    of location: String, beside path: FilePath, playlist: String
+  ) throws -> FilePath {
+    let scheme = location.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
+    if location.hasPrefix("//") || !scheme.isEmpty && location.dropFirst(scheme.count).first == ":" {
+      throw CaptionPlaylistError.remoteSegment(location, playlist: playlist)
+    }
+    let reference = location.prefix { $0 != "?" && $0 != "#" }
+    let outside = CaptionPlaylistError.outsideSegment(location, playlist: playlist)
+    guard let name = String(reference).removingPercentEncoding, !name.isEmpty, !name.utf8.contains(0),
+      !name.hasPrefix("/")
+    else { throw outside }
+    let folder = path.removingLastComponent()
+    let file = (folder.isEmpty ? "." : folder).appending(name)
+    guard !name.split(separator: "/").contains("..") else { throw outside }
+    // Links may lead elsewhere.
+    guard let real = realPath(file), let top = realPath(folder.isEmpty ? "." : folder) else {
+      throw SystemError.last("read", file)
+    }
+    guard real.starts(with: top) else { throw outside }
+    return real
+  }
+
+  private static func realPath(_ path: FilePath) -> FilePath? {
+    guard let resolved = realpath(path.string, nil) else { return nil }
+    defer { free(resolved) }
+    return FilePath(String(cString: resolved))
+  }
+
+  private static func bytes(of path: FilePath, limit: Int) throws -> [UInt8] {
+    var status = stat()
+    guard stat(path.string, &status) == 0 else { throw SystemError.last("read", path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError("read", path, errno: EISDIR) }
+    guard let bytes = try SmallFile.read(path, limit: limit) else {
+      throw CaptionError.tooLarge(
+        name: path.lastComponent?.string ?? "", size: Int(status.st_size), limit: CaptionFile.sizeLimit)
+    }
+    return bytes
+  }
+}
