@@ -14,7 +14,7 @@ struct BandEnvelopeTests {
       samples[start..<end].withUnsafeBufferPointer { builder.append($0) }
       start = end
     }
-    return builder.finish()
+    return builder.envelope
   }
 
   private static func sine(_ hertz: Double, decibels: Double, count: Int = 8_000) -> [Float] {

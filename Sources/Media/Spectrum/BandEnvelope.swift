@@ -63,8 +63,8 @@ public struct BandEnvelopeBuilder {
     pending.removeFirst(start)
   }
 
-  /// Ends the sound; a last frame that is not full is left out.
-  public func finish() -> BandEnvelope {
+  /// What was measured so far; a last frame that is not full is left out.
+  public var envelope: BandEnvelope {
     let bandCount = bands.bins.count
     return BandEnvelope(count: levels.count / bandCount, bandCount: bandCount, levels: levels)
   }

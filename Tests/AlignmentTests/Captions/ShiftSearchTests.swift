@@ -15,7 +15,8 @@ struct ShiftSearchTests {
   func `chance has a deviation of one whatever is compared`(_ seed: UInt64) throws {
     let cues = Programme(seconds: 300 + 60 * Double(seed), seed: seed + 50).cues()
     let search = ShiftSearch(try contrast(Programme(seconds: 900, seed: seed)), for: cues)
-    let heights = try #require(search.curve(cues, ratio: 1)).heights.map(Double.init)
+    let curve = try #require(search.curve(cues, ratio: 1))
+    let heights = curve.places.map(curve.height)
     let mean = heights.reduce(0, +) / Double(heights.count)
     let deviation = (heights.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(heights.count))
       .squareRoot()
@@ -31,6 +32,17 @@ struct ShiftSearchTests {
     #expect(abs(peak.shiftMs - 12_000) < 250)
     #expect(peak.height > 12)
     #expect(curve.evidence(height: peak.height) > 50)
+  }
+
+  @Test func `the peak is the highest place`() throws {
+    let cues = Programme(seconds: 500, seed: 61).cues()
+    let search = ShiftSearch(try contrast(Programme(seconds: 900, seed: 8)), for: cues)
+    for ratio in [0.96, 1, 1.04] {
+      let curve = try #require(search.curve(cues, ratio: ratio))
+      let peak = try #require(curve.peak)
+      #expect(peak.height == curve.places.map(curve.height).max())
+      #expect(curve.height(near: peak.shiftMs) == peak.height)
+    }
   }
 
   @Test func `rasters are covered as much as cues cover them`() {

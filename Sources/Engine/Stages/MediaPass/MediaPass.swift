@@ -8,8 +8,8 @@ import MediaTypes
 /// coding for one output overlap with those for the others, and the slowest sets the pace. No consumer ever
 /// waits for another.
 enum MediaPass {
-  /// Frames waiting for one consumer at the most. Enough to even out coders that take several frames at a
-  /// time; at 1080p a frame takes 3 MB, shared between the queues.
+  /// Pictures, or batches of sound, waiting for one consumer at the most. Enough to even out coders that take several frames
+  /// at a time; at 1080p a picture takes 3 MB, shared between the queues.
   private static let queueCapacity = 16
 
   /// Blocks until every member has an outcome.
@@ -40,56 +40,21 @@ enum MediaPass {
   }
 
   private static func read(_ reader: SourceReader, into lanes: [Lane]) {
-    let last: Lane.Message
+    let last: Lane.End
     do {
       let damage = try reader.read { frame in
         for lane in lanes where lane.isOpen && lane.tracks.contains(frame.track) {
-          lane.isOpen = lane.queue.push(.frame(frame))
+          lane.push(frame)
         }
         if !lanes.contains(where: \.isOpen) { throw NobodyListens() }
       }
-      last = .end(damage)
+      last = .whole(damage)
     } catch {
       last = .failed(error)
     }
-    for lane in lanes where lane.isOpen { _ = lane.queue.push(last) }
+    for lane in lanes where lane.isOpen { lane.end(last) }
   }
 
   /// Every consumer failed before the end, each with an error of its own.
   private struct NobodyListens: Error {}
-}
-
-/// A consumer's thread and the queue to it; used on the reading thread.
-private final class Lane {
-  enum Message: Sendable {
-    case frame(TimedFrame)
-    case end(SourceDamage)
-    case failed(any Error)
-  }
-
-  let tracks: Set<Track>
-  let queue: BoundedQueue<Message>
-  let thread: JoinableThread<[String: Value]>
-  /// Whether the consumer still takes frames.
-  var isOpen = true
-
-  init(_ member: PassMember, tracks: Set<Track>, source: SourceDescription, capacity: Int) {
-    let queue = BoundedQueue<Message>(capacity: capacity)
-    self.tracks = tracks
-    self.queue = queue
-    thread = JoinableThread(member.name) {
-      // However it ends, the reading thread must not wait for room.
-      defer { queue.abandon() }
-      let consumer = try member.makeConsumer(source)
-      while let message = queue.pop() {
-        try member.cancellation.check()
-        switch message {
-        case .frame(let frame): try consumer.consume(frame)
-        case .end(let damage): return try consumer.finish(damage: damage.warnings(for: tracks))
-        case .failed(let error): throw error
-        }
-      }
-      preconditionFailure("the last message ends the loop")
-    }
-  }
 }

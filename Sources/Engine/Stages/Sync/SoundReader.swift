@@ -69,7 +69,7 @@ public struct SoundReader: Sendable {
       if length > 0 { progress(min(1, frame.time.seconds / length)) }
     }
     try path.finish(keep)
-    let sound = RecordingSound(samples: try spool.finish(), features: SoundFeatures(features.finish()))
+    let sound = RecordingSound(samples: try spool.finish(), features: SoundFeatures(features.envelope))
     return (sound, channels.warnings + path.warnings + damage.warnings(for: [track]))
   }
 }

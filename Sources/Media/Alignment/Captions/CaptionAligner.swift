@@ -28,8 +28,9 @@ public struct CaptionAligner: Sendable {
   /// - Returns: an answer, with a place for every cue, whatever the verdict.
   public func align(_ cues: [CueSpan], freedom: Freedom = .any) -> CaptionTiming {
     let spoken = cues.compactMap(Self.usable).sorted { ($0.startMs, $0.endMs) < ($1.startMs, $1.endMs) }
-    guard let fit = best(spoken, freedom: freedom) else { return CaptionTiming(untouched: cues) }
-    let segments = timed(refined(fit, spoken), spoken, ratio: fit.ratio)
+    let search = ShiftSearch(speech, for: spoken)
+    guard let fit = best(spoken, search, freedom: freedom) else { return CaptionTiming(untouched: cues) }
+    let segments = timed(refined(fit, spoken), spoken, search, ratio: fit.ratio)
     let tried = Self.mayStretch(freedom) ? Self.conversions.count + 1 : 1
     return CaptionTiming(cues, segments: segments, tried: tried, ratio: fit.ratio)
   }
@@ -47,8 +48,7 @@ public struct CaptionAligner: Sendable {
 
   /// The best way to lay the cues on the speech.
   /// - Parameter cues: by time, all of them speech.
-  private func best(_ cues: [CueSpan], freedom: Freedom) -> CaptionFit? {
-    let search = ShiftSearch(speech, for: cues)
+  private func best(_ cues: [CueSpan], _ search: ShiftSearch, freedom: Freedom) -> CaptionFit? {
     let mayStretch = Self.mayStretch(freedom)
     let ratios = mayStretch ? [1] + Self.conversions : [1]
     let whole = ratios.compactMap { ratio in
@@ -57,7 +57,7 @@ public struct CaptionAligner: Sendable {
     var best: (fit: CaptionFit, support: Double)?
     func consider(_ fit: CaptionFit?) {
       guard let fit else { return }
-      let support = support(for: fit, cues)
+      let support = support(for: fit, cues, search)
       if support > best?.support ?? -.infinity { best = (fit, support) }
     }
     consider(whole)
@@ -85,21 +85,21 @@ public struct CaptionAligner: Sendable {
   private static let clearSupport = 15.0
 
   /// What speaks for a fit, less what its freedom costs.
-  private func support(for fit: CaptionFit, _ cues: [CueSpan]) -> Double {
-    timed(fit.segments, cues, ratio: fit.ratio).reduce(-fit.ratioPrice) { $0 + $1.evidence }
+  private func support(for fit: CaptionFit, _ cues: [CueSpan], _ search: ShiftSearch) -> Double {
+    timed(fit.segments, cues, search, ratio: fit.ratio).reduce(-fit.ratioPrice) { $0 + $1.evidence }
   }
 
   /// Segments with what speaks for each.
   private func timed(
-    _ segments: [SplitSearch.Segment], _ cues: [CueSpan], ratio: Double
+    _ segments: [SplitSearch.Segment], _ cues: [CueSpan], _ search: ShiftSearch, ratio: Double
   ) -> [TimedSegment] {
     // Where parts begin and end was chosen from among all cues.
     let choice = segments.count > 1 ? log(Double(cues.count)) : 0
     return segments.map { segment in
       let own = cues[segment.cues]
-      return TimedSegment(
-        cues: own, shiftMs: segment.shiftMs,
-        evidence: max(0, evidence(own, shiftMs: segment.shiftMs, ratio: ratio) - choice))
+      let curve = search.curve(own, ratio: ratio)
+      let evidence = curve.map { $0.evidence(height: $0.height(near: segment.shiftMs)) } ?? 0
+      return TimedSegment(cues: own, shiftMs: segment.shiftMs, evidence: max(0, evidence - choice))
     }
   }
 
@@ -114,12 +114,6 @@ public struct CaptionAligner: Sendable {
       return nil
     }
     return CaptionFit(tempo, cues, splits)
-  }
-
-  /// How much better than chance a shift is for some of the cues.
-  private func evidence(_ cues: ArraySlice<CueSpan>, shiftMs: Double, ratio: Double) -> Double {
-    guard let curve = ShiftSearch(speech, for: cues).curve(cues, ratio: ratio) else { return 0 }
-    return curve.evidence(height: curve.height(near: shiftMs))
   }
 
   /// The segments with shifts to a fraction of a frame, neighbours of nearly one shift joined.

@@ -11,9 +11,7 @@ struct OnsetCurve {
   private let sums: [Double]
 
   init(_ loudness: SpeechLoudness) {
-    var sums = [0.0]
-    for value in loudness.values { sums.append(sums[sums.count - 1] + Double(value)) }
-    self.sums = sums
+    sums = RunningSums.of(loudness.values.lazy.map(Double.init))
   }
 
   /// - Parameters:

@@ -1,4 +1,3 @@
-import Foundation
 import Spectrum
 
 /// Compares captions with speech at every shift.
@@ -17,20 +16,27 @@ struct ShiftSearch {
   private static let leastFrames = 100
   private static let rate = SpeechContrast.rate
 
+  /// How far autocorrelations are followed: 30 s.
+  private static let likenessFrames = Int(30 * rate)
+
   private let speech: SpeechContrast
-  private let transform: RealTransform
   private let spectrum: [SIMD2<Float>]
   private let likeness: [Float]
+  /// For speech and captions.
+  private let correlator: Correlator
+  /// For captions alone.
+  private let captionCorrelator: Correlator
 
   /// - Parameter captionFrames: how long captions may be that are compared, at ``SpeechContrast/rate``.
-  init(_ speech: SpeechContrast, captionFrames: Int) {
+  private init(_ speech: SpeechContrast, captionFrames: Int) {
     self.speech = speech
-    transform = RealTransform(length: RealTransform.fastLength(atLeast: speech.values.count + captionFrames))
-    spectrum = Self.spectrum(speech.values, transform)
-    likeness = Self.likeness(spectrum, transform, count: speech.values.count)
+    correlator = Correlator(length: speech.values.count + captionFrames)
+    captionCorrelator = Correlator(length: captionFrames + Self.likenessFrames)
+    spectrum = correlator.spectrum(of: speech.values)
+    likeness = Self.likeness(speech.values, correlator)
   }
 
-  /// For all of some cues at ratios up to a tenth from 1.
+  /// For all or some of these cues, at ratios up to a tenth from 1.
   init(_ speech: SpeechContrast, for cues: some Collection<CueSpan>) {
     let (first, last) = (cues.map(\.startMs).min() ?? 0, cues.map(\.endMs).max() ?? 0)
     self.init(speech, captionFrames: Int((last - first) * 1.11 * Self.rate / 1_000) + 3)
@@ -44,36 +50,31 @@ struct ShiftSearch {
     let raster = CueRaster(cues, ratio: ratio, rate: Self.rate)
     let captions = MovingMean.removed(from: raster.values, reach: SpeechContrast.reach)
     let (count, cueCount) = (speech.values.count, captions.count)
-    guard count >= Self.leastFrames, cueCount >= Self.leastFrames, count + cueCount <= transform.length else {
-      return nil
-    }
-    let captionSpectrum = Self.spectrum(captions, transform)
-    let products = Self.correlate(spectrum, captionSpectrum, transform)
-    let persistence = persistence(Self.likeness(captionSpectrum, transform, count: cueCount))
-    var powers = [0.0]
-    for value in captions { powers.append(powers[powers.count - 1] + Double(value * value)) }
-
+    guard count >= Self.leastFrames, cueCount >= Self.leastFrames, count + cueCount <= correlator.length,
+      cueCount + Self.likenessFrames <= captionCorrelator.length
+    else { return nil }
     let least = Int(Self.leastOverlap * Double(min(count, cueCount)))
     // The raster's first frame lies at frame `lag` of the speech.
     let lags = (least - cueCount)...(count - least)
-    let heights = lags.map { lag -> Float in
-      let (from, to) = (max(0, lag), min(count, lag + cueCount))
-      let power = (speech.powers[to] - speech.powers[from]) * (powers[to - lag] - powers[from - lag])
-      guard power > 0 else { return 0 }
-      let product = Double(products[lag < 0 ? lag + transform.length : lag])
-      return Self.height(correlation: product / power.squareRoot(), count: Double(to - from) / persistence)
-    }
     return ShiftCurve(
-      firstShift: lags.lowerBound - raster.start, rate: Self.rate, ratio: ratio, heights: heights,
-      trials: Double(lags.count) / persistence)
+      firstShift: lags.lowerBound - raster.start, rate: Self.rate, ratio: ratio,
+      places: places(captions, lags),
+      persistence: persistence(Self.likeness(captions, captionCorrelator)))
   }
 
-  /// The root of twice the logarithm of the likelihood ratio of "as alike as this" and "not at all"; with the sign of the
-  /// correlation. For small correlations, it is the correlation times the root of the count.
-  private static func height(correlation: Double, count: Double) -> Float {
-    let square = min(0.99, correlation * correlation)
-    let height = (-count * log(1 - square)).squareRoot()
-    return Float(correlation < 0 ? -height : height)
+  private func places(_ captions: [Float], _ lags: ClosedRange<Int>) -> [ShiftCurve.Place] {
+    let scale = 1 / Double(correlator.length)
+    let speechPowers = speech.powers
+    let powers = RunningSums.of(captions.lazy.map { Double($0 * $0) })
+    return correlator.correlate(captions, with: spectrum) { products in
+      lags.map { lag in
+        let (from, to) = (max(0, lag), min(speech.values.count, lag + captions.count))
+        let power = (speechPowers[to] - speechPowers[from]) * (powers[to - lag] - powers[from - lag])
+        let product = Double(products[lag < 0 ? lag + products.count : lag]) * scale
+        return ShiftCurve.Place(
+          likeness: power > 0 ? Float(product * abs(product) / power) : 0, frames: Float(to - from))
+      }
+    }
   }
 
   /// Frames that count as one independent value.
@@ -83,29 +84,10 @@ struct ShiftSearch {
   }
 
   /// The autocorrelation from lag 0 on, which is 1 there.
-  private static func likeness(_ spectrum: [SIMD2<Float>], _ transform: RealTransform, count: Int) -> [Float]
-  {
-    let products = correlate(spectrum, spectrum, transform)
-    let scale = 1 / max(products[0], .leastNormalMagnitude)
-    return products.prefix(min(Int(30 * rate), count)).map { $0 * scale }
-  }
-
-  /// Σ a(t + lag) · b(t), for lags from 0 on and, from the end, for negative ones.
-  private static func correlate(
-    _ a: [SIMD2<Float>], _ b: [SIMD2<Float>], _ transform: RealTransform
-  ) -> [Float] {
-    var product = [SIMD2<Float>](repeating: .zero, count: transform.binCount)
-    ComplexArithmetic.addCorrelation(a, b, to: &product, count: transform.binCount)
-    var result = [Float](repeating: 0, count: transform.length)
-    transform.inverse(&product, &result)
-    let scale = 1 / Float(transform.length)
-    return result.map { $0 * scale }
-  }
-
-  private static func spectrum(_ values: [Float], _ transform: RealTransform) -> [SIMD2<Float>] {
-    let padded = values + [Float](repeating: 0, count: transform.length - values.count)
-    var spectrum = [SIMD2<Float>](repeating: .zero, count: transform.binCount)
-    transform.forward(padded, &spectrum)
-    return spectrum
+  private static func likeness(_ values: [Float], _ correlator: Correlator) -> [Float] {
+    correlator.correlate(values) { products in
+      let scale = 1 / max(products[0], .leastNormalMagnitude)
+      return products.prefix(min(likenessFrames, values.count)).map { $0 * scale }
+    }
   }
 }

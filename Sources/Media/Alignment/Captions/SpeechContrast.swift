@@ -36,15 +36,8 @@ struct SpeechContrast {
 
   private init(_ values: [Float]) {
     self.values = values
-    var powers = [0.0]
-    for value in values { powers.append(powers[powers.count - 1] + Double(value * value)) }
-    self.powers = powers
-    var sum = 0.0
-    sums =
-      [0]
-      + MovingMean.removed(from: values, reach: Self.reach).map { value in
-        sum += Double(value)
-        return Float(sum)
-      }
+    powers = RunningSums.of(values.lazy.map { Double($0 * $0) })
+    let contrast = MovingMean.removed(from: values, reach: Self.reach)
+    sums = RunningSums.of(contrast.lazy.map(Double.init)).map { Float($0) }
   }
 }

@@ -84,14 +84,22 @@ struct SplitSearch {
     // A film has three thousand cues and forty thousand shifts.
     guard cues.count <= Self.mostPlaces / shifts.count else { return [] }
     var table = SplitTable(shifts: shifts, price: Self.price, disorder: Self.disorder)
+    let spans = cues.map { cue in
+      (
+        start: Int((cue.startMs * ratio / Self.frameMs).rounded()),
+        end: Int((cue.endMs * ratio / Self.frameMs).rounded())
+      )
+    }
+    let sums = ShiftedSums(
+      speech.sums, from: shifts.lowerBound + (spans.map(\.start).min() ?? 0),
+      to: shifts.upperBound + (spans.map(\.end).max() ?? 0))
     var lastEnd = 0
-    for cue in cues {
-      let start = Int((cue.startMs * ratio / Self.frameMs).rounded())
-      let end = Int((cue.endMs * ratio / Self.frameMs).rounded())
-      table.add(gap: max(0, start - lastEnd)) { shift in
-        worth * (sum(end + shift) - sum(start + shift))
+    for span in spans {
+      let (start, end) = (span.start + shifts.lowerBound, span.end + shifts.lowerBound)
+      table.add(gap: max(0, span.start - lastEnd)) { shift in
+        worth * (sums[end + shift] - sums[start + shift])
       }
-      lastEnd = end
+      lastEnd = span.end
     }
     var segments: [Segment] = []
     for (cue, shift) in table.path().enumerated() {
@@ -105,5 +113,25 @@ struct SplitSearch {
       }
     }
     return segments
+  }
+}
+
+/// Sums up to any frame, sixteen frames at a time: before the first they are the first, after the last the last.
+private struct ShiftedSums {
+  private let first: Int
+  private let values: [Float]
+
+  init(_ sums: [Float], from first: Int, to last: Int) {
+    self.first = first
+    values = (first...last + 15).map { sums[max(0, min(sums.count - 1, $0))] }
+  }
+
+  /// Of sixteen frames from one on.
+  subscript(frame: Int) -> SplitRow.Block {
+    let place = frame - first
+    precondition(place >= 0 && place + 16 <= values.count, "the frame is none of those that were asked for")
+    return values.withUnsafeBytes {
+      $0.loadUnaligned(fromByteOffset: place * MemoryLayout<Float>.stride, as: SplitRow.Block.self)
+    }
   }
 }

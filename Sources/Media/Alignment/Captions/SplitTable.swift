@@ -5,7 +5,9 @@ struct SplitTable {
   private let price: Float
   private let disorder: Disorder
   /// The best sum of all cues so far, by the last one's shift.
-  private var best: [Float]
+  private var best: SplitRow
+  /// The best sum of all cues but the last, where that has another shift than the one before.
+  private var moved: SplitRow
   private var cues: [Decisions] = []
 
   /// Putting a cue before the end of the one before.
@@ -18,17 +20,12 @@ struct SplitTable {
 
   /// How the shifts of one cue follow from those of the cue before.
   private struct Decisions {
-    /// A bit for each shift: whether it differs from that of the cue before.
-    var changes: [UInt64]
-    /// Where, from the lowest shift on, the cue before has a higher sum than at any lower one. The last is its best.
-    var records: [(index: Int32, sum: Float)] = []
+    /// Whether each shift differs from that of the cue before.
+    var changes: SplitRow.Choices
+    /// Of the cue before. The last is its best.
+    var records: [SplitRow.Record]
     /// Frames by which the shift may be lower than that of the cue before without disorder.
     var gap: Int
-
-    /// Moves a place among the records to the last one at a shift that is not above `limit`.
-    func advance(_ record: inout Int, to limit: Int) {
-      while record + 1 < records.count, Int(records[record + 1].index) <= limit { record += 1 }
-    }
   }
 
   /// - Parameter shifts: in frames.
@@ -36,47 +33,50 @@ struct SplitTable {
     self.shifts = shifts
     self.price = price
     self.disorder = disorder
-    best = [Float](repeating: 0, count: shifts.count)
+    best = SplitRow(count: shifts.count)
+    moved = best
   }
 
   /// Adds the next cue.
   /// - Parameters:
   ///   - gap: frames since the end of the cue before, by which a shift may shrink.
-  ///   - gain: of the cue at a shift in frames.
-  mutating func add(gap: Int, gain: (Int) -> Float) {
-    var decisions = Decisions(changes: [UInt64](repeating: 0, count: (best.count + 63) / 64), gap: gap)
-    for (index, sum) in best.enumerated() where sum > decisions.records.last?.sum ?? -.infinity {
-      decisions.records.append((Int32(index), sum))
-    }
-    var next = best
+  ///   - gain: of the cue at sixteen shifts from one on, which is counted from the lowest; those beyond the highest do not
+  ///     matter.
+  mutating func add(gap: Int, gain: (Int) -> SplitRow.Block) {
+    let records = best.records
+    fillMoved(records, gap: gap)
+    let changes = best.take(moved, adding: gain)
+    cues.append(Decisions(changes: changes, records: records, gap: gap))
+  }
+
+  private mutating func fillMoved(_ records: [SplitRow.Record], gap: Int) {
     var (ordered, disordered) = (0, 0)
-    for index in best.indices {
-      decisions.advance(&ordered, to: index + gap)
-      decisions.advance(&disordered, to: index + gap + disorder.frames)
-      let records = decisions.records
-      let change = max(records[ordered].sum, records[disordered].sum - disorder.price) - price
-      if change > best[index] {
-        next[index] = change
-        decisions.changes[index / 64] |= 1 << UInt64(index % 64)
-      }
-      next[index] += gain(index + shifts.lowerBound)
+    var start = 0
+    // From one place at which a further record comes into reach to the next.
+    while start < shifts.count {
+      let (near, far) = (start + gap, start + gap + disorder.frames)
+      while ordered + 1 < records.count, Int(records[ordered + 1].index) <= near { ordered += 1 }
+      while disordered + 1 < records.count, Int(records[disordered + 1].index) <= far { disordered += 1 }
+      var length = shifts.count - start
+      if ordered + 1 < records.count { length = min(length, Int(records[ordered + 1].index) - near) }
+      if disordered + 1 < records.count { length = min(length, Int(records[disordered + 1].index) - far) }
+      moved.fill(
+        start..<start + length,
+        with: max(records[ordered].sum, records[disordered].sum - disorder.price) - price)
+      start += length
     }
-    best = next
-    cues.append(decisions)
   }
 
   /// The best shift of each cue, in frames.
   func path() -> [Int] {
-    guard var index = best.indices.max(by: { best[$0] < best[$1] }) else { return [] }
+    guard var index = best.records.last.map({ Int($0.index) }) else { return [] }
     var path: [Int] = []
     for (cue, decisions) in cues.enumerated().reversed() {
       path.append(index + shifts.lowerBound)
-      guard cue > 0, decisions.changes[index / 64] >> UInt64(index % 64) & 1 == 1,
-        let first = decisions.records.first
-      else { continue }
-      let ordered = decisions.records.last { Int($0.index) <= index + decisions.gap } ?? first
-      let disordered =
-        decisions.records.last { Int($0.index) <= index + decisions.gap + disorder.frames } ?? first
+      guard cue > 0, decisions.changes[index], let first = decisions.records.first else { continue }
+      let (near, far) = (index + decisions.gap, index + decisions.gap + disorder.frames)
+      let ordered = decisions.records.last { Int($0.index) <= near } ?? first
+      let disordered = decisions.records.last { Int($0.index) <= far } ?? first
       index = Int(ordered.sum >= disordered.sum - disorder.price ? ordered.index : disordered.index)
     }
     return path.reversed()

@@ -1,5 +1,4 @@
 import Foundation
-public import Spectrum
 
 /// How sure it is, moment by moment, that somebody speaks.
 ///
@@ -15,20 +14,13 @@ public struct SpeechActivity: Sendable {
   /// A logarithm of odds of 1 as it is stored.
   static let unit: Float = 16
 
-  public init(values: [Int8]) {
-    self.values = values
+  /// A logarithm of odds as it is stored.
+  static func stored(_ logarithmOfOdds: Float) -> Int8 {
+    Int8(max(-127, min(127, (logarithmOfOdds * unit).rounded())))
   }
 
-  /// - Parameter levels: from `SoundFeatures.builder()`.
-  public init(_ levels: BandEnvelope) {
-    let features = SpeechFeatures(levels)
-    var values: [Int8] = []
-    values.reserveCapacity(features.count)
-    features.visit { feature in
-      let odds = SpeechModel.fitted.logarithmOfOdds(feature)
-      values.append(Int8(max(-127, min(127, (odds * Self.unit).rounded()))))
-    }
-    self.init(values: values)
+  public init(values: [Int8]) {
+    self.values = values
   }
 
   /// In ms.

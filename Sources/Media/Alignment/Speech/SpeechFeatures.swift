@@ -1,11 +1,11 @@
-import Foundation
 import Spectrum
 
 /// What the network looks at, every 20 ms: how far each of eight bands stands above its floor and below its
 /// ceiling over windows of 0.1, 0.5 and 1.5 s, how much it moves, and the shape of the spectrum.
 ///
 /// Floors and ceilings are taken over the surrounding ten seconds, so that levels, steady noise and a bed of music
-/// count for little. Memory is bounded: 40 s are worked out at a time.
+/// count for little. They are worked out while a recording is heard, 40 s at a time, so that memory is bounded and nothing
+/// is left to do at its end.
 struct SpeechFeatures {
   /// Values of one vector.
   static let width = 53
@@ -15,29 +15,26 @@ struct SpeechFeatures {
   private static let margin = 80
   private static let stretch = 4_000
 
-  private let levels: BandEnvelope
-  private let range: SpeechLevelRange
+  /// Level frames that were worked out.
+  private var done = 0
 
-  init(_ levels: BandEnvelope) {
-    self.levels = levels
-    range = SpeechLevelRange(levels)
-  }
-
-  /// Vectors.
-  var count: Int { levels.count / Self.step }
-
-  /// Calls `body` with each vector in turn.
-  func visit(_ body: ([Float]) -> Void) {
+  /// Calls `body` with each further vector in turn, as far as all that it depends on is there.
+  /// - Parameters:
+  ///   - levels: from the first frame on.
+  ///   - isWhole: whether no more frames will come.
+  mutating func visit(_ levels: BandEnvelope, isWhole: Bool, _ body: ([Float]) -> Void) {
     var vector = [Float](repeating: 0, count: Self.width)
-    let end = count * Self.step
-    for start in stride(from: 0, to: end, by: Self.stretch) {
-      let last = min(end, start + Self.stretch)
-      let frames = max(0, start - Self.margin)..<min(levels.count, last + Self.margin)
-      let window = SpeechWindow(levels, range, frames: frames)
-      for frame in stride(from: start, to: last, by: Self.step) {
+    let lookahead = Self.margin + SpeechLevelRange.lookahead
+    while isWhole || done + Self.stretch + lookahead <= levels.count {
+      let end = min(levels.count / Self.step * Self.step, done + Self.stretch)
+      guard done < end else { return }
+      let window = SpeechWindow(
+        levels, frames: max(0, done - Self.margin)..<min(levels.count, end + Self.margin))
+      for frame in stride(from: done, to: end, by: Self.step) {
         window.fill(&vector, frame)
         body(vector)
       }
+      done = end
     }
   }
 }

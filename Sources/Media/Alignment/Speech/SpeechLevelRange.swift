@@ -1,4 +1,3 @@
-import Foundation
 import Spectrum
 
 /// How quiet and how loud each band is over the ten seconds around a moment.
@@ -9,81 +8,68 @@ struct SpeechLevelRange {
   private static let reach = 20
   /// Blocks before and after that are averaged.
   private static let smoothing = 5
+  /// Blocks before and after one that have a part in what is known of it; loud ones are averaged once more.
+  private static let surroundings = reach + smoothing + 1
+  /// Level frames that have to be there after a frame for its range to be what it stays.
+  static let lookahead = (surroundings + 1) * blockLength
 
+  private let firstBlock: Int
   /// Block by block, in steps of half a decibel.
   private let floors: [SIMD16<UInt8>]
   /// Block by block, of each pair of bands, in dB of full scale.
   private let ceilings: [SIMD8<Float>]
 
-  init(_ levels: BandEnvelope) {
-    let starts = stride(from: 0, to: levels.count, by: Self.blockLength)
-    let blocks = starts.map { start in
-      Self.block(levels, start..<min(levels.count, start + Self.blockLength))
+  /// - Parameter frames: those that will be asked for.
+  init(_ levels: BandEnvelope, frames: Range<Int>) {
+    let blockCount = (levels.count + Self.blockLength - 1) / Self.blockLength
+    let wanted =
+      frames.lowerBound / Self.blockLength..<(frames.upperBound + Self.blockLength - 1) / Self.blockLength
+    let around =
+      max(0, wanted.lowerBound - Self.surroundings)..<min(blockCount, wanted.upperBound + Self.surroundings)
+    let blocks = around.map { SpeechLevelBlock(levels, $0 * Self.blockLength, length: Self.blockLength) }
+    let quiet = Self.extreme(blocks.map(\.quiet)) { $0.replacing(with: $1, where: $1 .< $0) }
+    let loud = Self.extreme(Self.mean(blocks.map(\.loud), reach: 1)) {
+      $0.replacing(with: $1, where: $1 .> $0)
     }
-    let quiet = Self.mean(Self.extreme(blocks.map(\.quiet), pointwiseMin), reach: Self.smoothing)
-    floors = quiet.map { floor in
+    let part = wanted.lowerBound - around.lowerBound..<wanted.upperBound - around.lowerBound
+    firstBlock = wanted.lowerBound
+    floors = Self.mean(quiet, reach: Self.smoothing)[part].map { floor in
       // 2 dB above what the quiet frames have, so that their own scatter is not taken for sound.
       SIMD16<UInt8>(
         clamping: SIMD16<Int32>((pointwiseMax(floor, SIMD16(repeating: 54)) + 4).rounded(.toNearestOrEven)))
     }
-    let loud = Self.mean(blocks.map(\.loud), reach: 1)
-    ceilings = Self.mean(Self.extreme(loud, pointwiseMax), reach: Self.smoothing).map { ceiling in
-      pointwiseMax(ceiling, SIMD16(repeating: -90)).lowHalf
-    }
+    ceilings = Self.mean(loud, reach: Self.smoothing)[part].map { pointwiseMax($0, SIMD8(repeating: -90)) }
   }
 
   /// Of all bands at a frame of the levels, in steps of half a decibel.
-  func floor(_ frame: Int) -> SIMD16<UInt8> { floors[frame / Self.blockLength] }
+  func floor(_ frame: Int) -> SIMD16<UInt8> { floors[frame / Self.blockLength - firstBlock] }
 
   /// Of each pair of bands, in dB of full scale.
   func floorDecibels(_ frame: Int) -> SIMD8<Float> {
-    let floor = SIMD16<Float>(floors[frame / Self.blockLength]) / 2 - 127
+    let floor = SIMD16<Float>(floor(frame)) / 2 - 127
     return (floor.evenHalf + floor.oddHalf) / 2
   }
 
   /// Of each pair of bands, in dB of full scale.
-  func ceiling(_ frame: Int) -> SIMD8<Float> { ceilings[frame / Self.blockLength] }
-
-  /// The level that a fifth of a block's frames stay below, and in its lower half that which a fifth exceed.
-  private static func block(
-    _ levels: BandEnvelope, _ frames: Range<Int>
-  ) -> (quiet: SIMD16<Float>, loud: SIMD16<Float>) {
-    var quiet = SIMD16<Float>.zero
-    var loud = SIMD16<Float>.zero
-    var column = [Float](repeating: 0, count: frames.count)
-    for band in 0..<16 {
-      for (index, frame) in frames.enumerated() { column[index] = Float(levels.levels[frame * 16 + band]) }
-      quiet[band] = quantile(0.2, of: &column)
-    }
-    for pair in 0..<8 {
-      for (index, frame) in frames.enumerated() {
-        let place = frame * 16 + 2 * pair
-        column[index] = (Float(levels.levels[place]) + Float(levels.levels[place + 1])) / 4 - 127
-      }
-      loud[pair] = quantile(0.8, of: &column)
-    }
-    return (quiet, loud)
-  }
-
-  private static func quantile(_ share: Float, of values: inout [Float]) -> Float {
-    values.sort()
-    return values[Int((share * Float(values.count - 1)).rounded())]
-  }
+  func ceiling(_ frame: Int) -> SIMD8<Float> { ceilings[frame / Self.blockLength - firstBlock] }
 
   /// The lowest or highest values over the surrounding blocks.
-  private static func extreme(
-    _ blocks: [SIMD16<Float>], _ choose: (SIMD16<Float>, SIMD16<Float>) -> SIMD16<Float>
-  ) -> [SIMD16<Float>] {
+  @inline(__always)
+  private static func extreme<Values: SIMD>(_ blocks: [Values], _ choose: (Values, Values) -> Values)
+    -> [Values]
+  {
     blocks.indices.map { index in
       let others = max(0, index - reach)...min(blocks.count - 1, index + reach)
       return others.reduce(blocks[index]) { choose($0, blocks[$1]) }
     }
   }
 
-  private static func mean(_ blocks: [SIMD16<Float>], reach: Int) -> [SIMD16<Float>] {
+  @inline(__always)
+  private static func mean<Values: SIMD>(_ blocks: [Values], reach: Int) -> [Values]
+  where Values.Scalar == Float {
     blocks.indices.map { index in
       let range = max(0, index - reach)...min(blocks.count - 1, index + reach)
-      return range.reduce(SIMD16<Float>.zero) { $0 + blocks[$1] } / Float(range.count)
+      return range.reduce(Values.zero) { $0 + blocks[$1] } / Float(range.count)
     }
   }
 }

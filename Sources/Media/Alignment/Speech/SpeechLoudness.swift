@@ -8,13 +8,13 @@ import Spectrum
 struct SpeechLoudness {
   /// Values per second.
   static let rate = 100.0
-  /// Sound that is this many doublings of the energy above the floor counts in full: 18 dB.
-  private static let most: Float = 6
+  /// Sound that is this many steps of half a decibel above the floor counts in full: 18 dB.
+  private static let most: UInt8 = 36
 
   let values: [Float]
 
   init(_ track: SpeechTrack) {
-    let range = SpeechLevelRange(track.levels)
+    let range = SpeechLevelRange(track.levels, frames: 0..<track.levels.count)
     let odds = track.activity.values
     let weights = odds.indices.map { place in
       // As sure as it gets within a tenth of a second.
@@ -22,15 +22,12 @@ struct SpeechLoudness {
       return 1 / (1 + exp(-Float(best) / SpeechActivity.unit))
     }
     values = (0..<track.levels.count).map { frame in
-      let floor = range.floor(frame)
-      var excess: Float = 0
-      for band in 0..<16 {
-        let steps = Int(track.levels.levels[frame * 16 + band]) - Int(floor[band])
-        // Six steps of half a decibel are a doubling.
-        excess += min(Self.most, Float(max(0, steps)) / 6)
-      }
+      let (level, floor) = (track.levels[frame], range.floor(frame))
+      let steps = level.replacing(with: floor, where: level .< floor) &- floor
+      var excess = 0
+      for band in 0..<16 { excess += Int(min(Self.most, steps[band])) }
       let place = min(weights.count - 1, frame / SpeechFeatures.step)
-      return place < 0 ? 0 : excess / 16 / Self.most * weights[place]
+      return place < 0 ? 0 : Float(excess) / Float(16 * Int(Self.most)) * weights[place]
     }
   }
 }

@@ -3,22 +3,13 @@ public import Spectrum
 /// What is kept of a recording's sound for timing captions: its band levels and the speech activity found in them.
 public struct SpeechTrack: Sendable {
   public let activity: SpeechActivity
-  /// Every 10 ms, from ``SpeechTrack/builder()``.
+  /// Every 10 ms, from `SoundFeatures.builder()`.
   public let levels: BandEnvelope
-
-  /// - Parameter levels: from ``builder()``.
-  public init(_ levels: BandEnvelope) {
-    self.levels = levels
-    activity = SpeechActivity(levels)
-  }
 
   init(activity: SpeechActivity, levels: BandEnvelope) {
     self.activity = activity
     self.levels = levels
   }
-
-  /// Measures levels from samples at `SoundSamples.sampleRate`.
-  public static func builder() -> BandEnvelopeBuilder { SoundFeatures.builder() }
 
   /// Begins every file; the last byte is the version.
   private static let signature = Array("GLSPEECH".utf8) + [1]

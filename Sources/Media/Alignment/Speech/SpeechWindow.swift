@@ -6,30 +6,32 @@ struct SpeechWindow {
   private let first: Int
   private let range: SpeechLevelRange
   /// Of each pair of bands, in doublings of the energy over the floor.
-  private var excess = PrefixSums()
-  private var excessSquares = PrefixSums()
+  private var excess: PrefixSums
+  private var excessSquares: PrefixSums
   /// Of each pair of bands, in dB of full scale.
-  private var decibels = PrefixSums()
+  private var decibels: PrefixSums
   /// Of all bands: how unlike they are in dB, and how much the excess changed since the frame before.
-  private var contrast = PrefixSums()
+  private var contrast: PrefixSums
 
   /// Doublings of the energy, by half decibels over the floor.
   private static let doublings = (0...255).map { min(10, log2(1 + pow(10, Float($0) / 20))) }
 
   /// - Parameter frames: of the levels.
-  init(_ levels: BandEnvelope, _ range: SpeechLevelRange, frames: Range<Int>) {
+  init(_ levels: BandEnvelope, frames: Range<Int>) {
     first = frames.lowerBound
-    self.range = range
+    range = SpeechLevelRange(levels, frames: frames)
+    excess = PrefixSums(capacity: frames.count)
+    excessSquares = PrefixSums(capacity: frames.count)
+    decibels = PrefixSums(capacity: frames.count)
+    contrast = PrefixSums(capacity: frames.count)
     var before: SIMD8<Float>?
+    let doublings = Self.doublings
     for frame in frames {
+      let values = levels[frame]
       let floor = range.floor(frame)
-      var bits = SIMD16<Float>.zero
-      var level = SIMD16<Float>.zero
-      for band in 0..<16 {
-        let value = Int(levels.levels[frame * 16 + band])
-        bits[band] = Self.doublings[max(0, value - Int(floor[band]))]
-        level[band] = Float(value) / 2 - 127
-      }
+      let steps = values.replacing(with: floor, where: values .< floor) &- floor
+      let bits = SIMD16<Float>(steps) { doublings[Int($0)] }
+      let level = SIMD16<Float>(values) / 2 - 127
       let pairs = (bits.evenHalf + bits.oddHalf) / 2
       excess.append(pairs)
       excessSquares.append(pairs * pairs)
@@ -80,12 +82,29 @@ struct SpeechWindow {
   }
 }
 
+extension SIMD16<Float> {
+  /// What a function gives for each of sixteen values.
+  @inline(__always)
+  fileprivate init(_ values: SIMD16<UInt8>, _ function: (UInt8) -> Float) {
+    self.init(
+      function(values[0]), function(values[1]), function(values[2]), function(values[3]), function(values[4]),
+      function(values[5]), function(values[6]), function(values[7]), function(values[8]), function(values[9]),
+      function(values[10]), function(values[11]), function(values[12]), function(values[13]),
+      function(values[14]),
+      function(values[15]))
+  }
+}
+
 /// Sums of vectors from the first on.
 private struct PrefixSums {
   private var sums: [SIMD8<Float>] = [.zero]
+  private var sum = SIMD8<Float>.zero
+
+  init(capacity: Int) { sums.reserveCapacity(capacity + 1) }
 
   mutating func append(_ value: SIMD8<Float>) {
-    sums.append(sums[sums.count - 1] + value)
+    sum += value
+    sums.append(sum)
   }
 
   /// The mean over an index and its neighbours, as far as there are any.

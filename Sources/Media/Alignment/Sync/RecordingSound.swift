@@ -14,6 +14,6 @@ public struct RecordingSound: Sendable {
   public init(_ samples: [Float]) {
     var builder = SoundFeatures.builder()
     samples.withUnsafeBufferPointer { builder.append($0) }
-    self.init(samples: SoundSamples(samples), features: SoundFeatures(builder.finish()))
+    self.init(samples: SoundSamples(samples), features: SoundFeatures(builder.envelope))
   }
 }

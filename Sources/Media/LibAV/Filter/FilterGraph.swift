@@ -14,6 +14,8 @@ final class FilterGraph {
   private let description: String
   /// What the graph was made for; a frame of another format needs another graph.
   let input: FrameFormat
+  /// Takes the next frame that comes out: made for one that did not come, or let go of by whoever got it.
+  private var spare: Frame?
 
   /// - Parameters:
   ///   - description: filters in libavfilter's syntax, separated by commas; `null` or `anull` for none.
@@ -70,11 +72,19 @@ final class FilterGraph {
       av_buffersrc_add_frame_flags(source, frame?.raw, Int32(AV_BUFFERSRC_FLAG_KEEP_REF)),
       .filter(description))
     while true {
-      let output = Frame()
+      var output = spare ?? Frame()
+      spare = nil
       let result = av_buffersink_get_frame(sink, output.raw)
-      if result == cffmpeg_error_again || result == cffmpeg_error_end_of_file { return }
+      if result == cffmpeg_error_again || result == cffmpeg_error_end_of_file {
+        spare = output
+        return
+      }
       try check(result, .filter(description))
       try body(output)
+      if isKnownUniquelyReferenced(&output) {
+        av_frame_unref(output.raw)
+        spare = output
+      }
     }
   }
 

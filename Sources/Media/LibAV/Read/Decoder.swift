@@ -14,6 +14,8 @@ final class Decoder {
   /// Owned; freed with this object.
   let raw: UnsafeMutablePointer<AVCodecContext>
   private let path: FilePath
+  /// Made for a frame that did not come; takes the next one.
+  private var spare: Frame?
 
   /// - Parameters:
   ///   - threads: 0 for one per core, at the most; see ``concealsDamage(_:)``.
@@ -73,9 +75,13 @@ final class Decoder {
       damage += 1
     }
     while true {
-      let frame = Frame()
+      let frame = spare ?? Frame()
+      spare = nil
       let received = avcodec_receive_frame(raw, frame.raw)
-      if received == cffmpeg_error_again || received == cffmpeg_error_end_of_file { return damage }
+      if received == cffmpeg_error_again || received == cffmpeg_error_end_of_file {
+        spare = frame
+        return damage
+      }
       if received < 0 {
         if received == cffmpeg_error_out_of_memory { outOfMemory() }
         damage += 1
