@@ -39,7 +39,16 @@ import Testing
     // What a voice says has the levels of a recording, at steps of nearly 10 ms.
     let reference = ReferenceSpeech(
       samples: samples, sampleRate: voice.sampleRate, wordStarts: [], pauses: [])
-    return Recording(track: SpeechTrack(reference.levels), starts: starts)
+    return Recording(track: Self.track(reference), starts: starts)
+  }
+
+  private static func track(_ heard: ReferenceSpeech) -> SpeechTrack {
+    var features = SpeechFeatures()
+    var activity: [Int8] = []
+    features.visit(heard.levels, isWhole: true) { feature in
+      activity.append(SpeechActivity.stored(SpeechModel.fitted.logarithmOfOdds(feature)))
+    }
+    return SpeechTrack(activity: SpeechActivity(values: activity), levels: heard.levels)
   }
 
   private func say(_ lines: [String], language: String = "en") throws -> [ReferenceSpeech] {
@@ -120,7 +129,7 @@ import Testing
     let recording = try recording(Self.lines, pauses: [1, 1, 1, 1, 1, 1, 1])
     let empty = try AnchorAligner(recording.track).align([.silent], cancellation: Cancellation())
     #expect(empty.cues == [[]] && empty.medianMargin == 0)
-    let nobody = SpeechTrack(ReferenceSpeech.silent.levels)
+    let nobody = Self.track(.silent)
     let timing = try AnchorAligner(nobody).align(try say(Self.lines), cancellation: Cancellation())
     #expect(timing.medianMargin == 0 && timing.cues.count == Self.lines.count)
     #expect(timing.cues.joined().allSatisfy { $0.startMs.isFinite && $0.endMs >= $0.startMs })

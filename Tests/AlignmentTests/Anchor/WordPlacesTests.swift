@@ -73,7 +73,7 @@ private struct EveryWay {
     }
     // A pause after the last state of a word.
     if case .state(let state) = place, let word = text.wordBounds.firstIndex(of: state + 1) {
-      go(moment, place: .gap(word), worth: worth - WordLattice.pause, starts: starts)
+      go(moment, place: .gap(word), worth: worth - lattice.pause, starts: starts)
     }
     guard moment < lattice.sound.count else {
       if case .gap(text.wordCount) = place { ways.append((worth, starts)) }

@@ -4,7 +4,8 @@ import ArgumentParser
 struct CaptionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "captions",
-    abstract: "Put captions on the words, into recordings and out of them, and hold them against a style guide.",
+    abstract:
+      "Put captions on the words, into recordings and out of them, and hold them against a style guide.",
     discussion: """
       EXAMPLES
         genlock captions time talk.mp4 talk.srt -o talk.timed.srt

@@ -86,7 +86,7 @@ struct LatticeBackward {
     for word in row.words {
       let last = lattice.text.wordBounds[word + 1] - 1
       let (block, lane) = (last / 8 - row.blocks.lowerBound, last % 8)
-      let pause = row.gaps[word + 1 - row.words.lowerBound] - WordLattice.pause
+      let pause = row.gaps[word + 1 - row.words.lowerBound] - lattice.pause
       row.states[block][lane] = max(row.states[block][lane], pause)
     }
   }

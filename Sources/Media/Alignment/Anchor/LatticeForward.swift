@@ -52,7 +52,7 @@ struct LatticeForward {
       let word = words.lowerBound + index
       var best = before.gap(before: word)
       if index > 0 {
-        best = max(best, row.state(text.wordBounds[word] - 1) - WordLattice.pause)
+        best = max(best, row.state(text.wordBounds[word] - 1) - lattice.pause)
         best = max(best, row.gaps[index - 1] - WordLattice.omission)
       }
       row.gaps[index] = best

@@ -26,7 +26,7 @@ public struct ReferenceSpeech: Sendable {
     // A frame looks around its place, at the ends as well.
     let margin = [Float](repeating: 0, count: length / 2)
     (margin + samples + margin).withUnsafeBufferPointer { builder.append($0) }
-    levels = builder.finish()
+    levels = builder.envelope
     let count = levels.count
     self.wordStarts = wordStarts.map { min(max(0, count - 1), max(0, $0 / hop)) }
     self.pauses = pauses.map { min(count, $0.lowerBound / hop)..<min(count, $0.upperBound / hop) }

@@ -19,14 +19,14 @@ struct WordLattice {
   /// What a state that is left out costs.
   static let skip: Float = 0.3
   /// What a pause before the next word costs.
-  static let pause: Float = 2
+  let pause: Float
   /// What a word that is not said costs.
   static let omission: Float = 6
   /// No way leads there.
   static let impossible: Float = -1e30
 
-  init(_ sound: AnchorSound, _ text: AnchorText, windows: [Range<Int>]) {
-    (self.sound, self.text, self.windows) = (sound, text, windows)
+  init(_ sound: AnchorSound, _ text: AnchorText, windows: [Range<Int>], pause: Float = 2) {
+    (self.sound, self.text, self.windows, self.pause) = (sound, text, windows, pause)
     blocks = stride(from: 0, to: text.states.count, by: 8).flatMap { first in
       (0..<16).map { number -> SIMD8<Float> in
         var block = SIMD8<Float>.zero

@@ -28,7 +28,7 @@ struct WordPlaces {
         marginals[word].leave(before.gap(before: word) - WordLattice.omission + after.gap(before: word + 1))
         let last = lattice.text.wordBounds[word + 1] - 1
         let next = word + 1 < lattice.text.wordCount ? backward.gain(last + 1) : WordLattice.impossible
-        let rest = max(after.gap(before: word + 1) - WordLattice.pause, next)
+        let rest = max(after.gap(before: word + 1) - lattice.pause, next)
         marginals[word].end(before.state(last) + rest, moment + 1)
       }
       let next = lattice.words(at: moment + 1, after: before.words)
