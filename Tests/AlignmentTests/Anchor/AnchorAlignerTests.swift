@@ -123,6 +123,11 @@ import Testing
     }
     #expect(timing.cues[4].words == nil && timing.cues[3].words?.count == recording.starts[3].count)
     #expect(!timing.isAlreadyRight)
+    // Of a text the description follows what is said before it.
+    let untimed = CaptionTiming(
+      spans.map { CueSpan(startMs: 0, endMs: 0, isSpeech: $0.isSpeech) }, on: anchored)
+    #expect(untimed.shiftMs == 0 && untimed.cues[4].endMs - untimed.cues[4].startMs == 2_000)
+    #expect(untimed.cues[4].startMs >= untimed.cues[3].words?.last?.endMs ?? .infinity)
   }
 
   @Test func `nothing to say, or nothing to hear, is no answer`() throws {

@@ -94,29 +94,10 @@ struct CaptionsLintCommand: AsyncParsableCommand {
   }
 
   private func lint(_ cancellation: Cancellation) async throws -> StyleReport {
-    let target = output.map { FilePath($0) }
-    let inputs = [captions] + (media.map { [$0] } ?? [])
-    let publication = target.map { target in
-      let folder = target.removingLastComponent()
-      return Publication(folder: folder.isEmpty ? "." : folder, protected: inputs.map { FilePath($0) })
-    }
-    try publication?.check()
-    let engine = PipelineEngine(workspace: try await workspace.open(), registry: BuiltinStages.registry)
-    let display = progress.display(on: .standardError())
-    let result = try await engine.run(
-      try pipeline.request(), cancellation: cancellation, events: { display.show($0) },
-      publish: { outputs in
-        guard let publication, let name = target?.lastComponent?.string,
-          case .file(let file)? = outputs["captions"]
-        else { return outputs }
-        var outputs = outputs
-        let path = try await publication.publish([(file, name)], cancellation: cancellation)[0]
-        outputs["captions"] = .file(FileReference(path: path.string))
-        return outputs
-      })
-    if let error = result.publicationError { throw error }
-    if result.status == .cancelled { throw Ending(status: .interrupted) }
-    if let failure = result.failures.first { throw failure.error }
+    let run = CaptionsRun(
+      target: output.map { FilePath($0) }, inputs: [captions, media].compactMap { $0.map { FilePath($0) } },
+      workspace: workspace, progress: progress)
+    let result = try await run.perform(pipeline.request, cancellation)
     return try await onBlockingThread("style report") { try StyleReport(in: result) }
   }
 

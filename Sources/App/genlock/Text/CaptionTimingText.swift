@@ -27,7 +27,8 @@ enum CaptionTimingText {
 
   private static func answer(_ report: CaptionTimingReport) -> String {
     if report.method == .anchor {
-      return "each caption on its own words, the middle one moved by \(shift(report.shiftMs))"
+      let moved = report.shiftMs == 0 ? "" : ", the middle one moved by \(shift(report.shiftMs))"
+      return "each caption on its own words" + moved
     }
     let ratio = report.ratio == 1 ? "" : String(format: ", ratio %.6f", report.ratio)
     return "shift \(shift(report.shiftMs))\(ratio)"

@@ -28,10 +28,10 @@ public struct CaptionTimer: Sendable {
     }
     let timing = byTimes.align(spans, freedom: freedom)
     guard method == .auto, timing.verdict != .solid,
-      let placed = try place(document, spans, language, isCertain: false, cancellation),
-      placed.verdict == .solid
+      let placed = try place(document, spans, language, isCertain: false, cancellation)
     else { return timing }
-    return placed
+    let isBetter = placed.verdict == .solid || (placed.verdict == .unsure && timing.verdict == .nothing)
+    return isBetter ? placed : timing
   }
 
   private func place(
@@ -45,8 +45,16 @@ public struct CaptionTimer: Sendable {
       // Nobody asked for this language to be said.
       return nil
     }
-    return try voice.place(
-      document.cues, in: AnchorAligner(speech), isCertain: isCertain, cancellation: cancellation
-    ).map { CaptionTiming(spans, on: $0) }
+    // What is said earlier is shown earlier, wherever it stands in the file.
+    let order = spans.indices.sorted { (spans[$0].startMs, $0) < (spans[$1].startMs, $1) }
+    let cues = order.map { document.cues[$0] }
+    guard
+      let anchored = try voice.place(
+        cues, in: AnchorAligner(speech), isCertain: isCertain, cancellation: cancellation)
+    else { return nil }
+    var timing = CaptionTiming(order.map { spans[$0] }, on: anchored)
+    let inOrder = zip(order, timing.cues).sorted { $0.0 < $1.0 }
+    timing.cues = inOrder.map(\.1)
+    return timing
   }
 }
