@@ -38,20 +38,21 @@ public struct CaptionTimer: Sendable {
     _ document: CaptionDocument, _ spans: [CueSpan], _ language: String?, isCertain: Bool,
     _ cancellation: Cancellation
   ) throws -> CaptionTiming? {
-    let voice: CaptionVoice
+    // What is said earlier is shown earlier, wherever it stands in the file.
+    let order = spans.indices.sorted { (spans[$0].startMs, $0) < (spans[$1].startMs, $1) }
+    let anchored: AnchorTiming?
     do {
-      voice = try CaptionVoice(language: language ?? document.language ?? "en")
+      anchored = try CaptionVoice(language: language ?? document.language ?? "en").place(
+        order.map { document.cues[$0] }, in: AnchorAligner(speech), isCertain: isCertain,
+        cancellation: cancellation)
     } catch SpeechSynthesisError.unknownLanguage where language == nil && !isCertain {
       // Nobody asked for this language to be said.
       return nil
+    } catch CaptionsTimeError.textTooLong where !isCertain {
+      // Captions of something else, then.
+      return nil
     }
-    // What is said earlier is shown earlier, wherever it stands in the file.
-    let order = spans.indices.sorted { (spans[$0].startMs, $0) < (spans[$1].startMs, $1) }
-    let cues = order.map { document.cues[$0] }
-    guard
-      let anchored = try voice.place(
-        cues, in: AnchorAligner(speech), isCertain: isCertain, cancellation: cancellation)
-    else { return nil }
+    guard let anchored else { return nil }
     var timing = CaptionTiming(order.map { spans[$0] }, on: anchored)
     let inOrder = zip(order, timing.cues).sorted { $0.0 < $1.0 }
     timing.cues = inOrder.map(\.1)
