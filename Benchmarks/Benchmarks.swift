@@ -6,11 +6,12 @@ import Foundation
 @main
 struct Benchmarks {
   static let usage = """
-    usage: benchmarks GENLOCK [transcode|memory|cache|overhead …] [--rounds N] [--seconds N]
+    usage: benchmarks GENLOCK [transcode|memory|cache|overhead|captions …] [--rounds N] [--seconds N]
       transcode  proxy, mezzanine and WAV against one ffmpeg command and against three
       memory     peak memory of 1, 10 and 60 minutes
       cache      a fully cached run on a 1 GB file
       overhead   scheduling of 200 stages that do nothing
+      captions   captions of two hours, by times and by text, against decoding
     Run from the project's folder. Without a name, all of them run.
     """
 
@@ -22,7 +23,8 @@ struct Benchmarks {
       throw BenchmarkError(description: usage)
     }
     let names =
-      arguments.count > 1 ? Set(arguments.dropFirst()) : ["transcode", "memory", "cache", "overhead"]
+      arguments.count > 1
+      ? Set(arguments.dropFirst()) : ["transcode", "memory", "cache", "overhead", "captions"]
     let folder = NSTemporaryDirectory() + "/genlock-benchmarks-\(ProcessInfo.processInfo.processIdentifier)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -33,6 +35,9 @@ struct Benchmarks {
     if names.contains("memory") { try MemoryBenchmark(genlock: genlock, folder: folder).run() }
     if names.contains("cache") {
       try CacheBenchmark(genlock: genlock, folder: folder, rounds: max(rounds, 9)).run()
+    }
+    if names.contains("captions") {
+      try CaptionsBenchmark(genlock: genlock, folder: folder, rounds: min(rounds, 3)).run()
     }
     if names.contains("overhead") { try await OverheadBenchmark(folder: folder, rounds: rounds).run() }
   }

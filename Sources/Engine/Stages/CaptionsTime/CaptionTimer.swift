@@ -27,11 +27,19 @@ public struct CaptionTimer: Sendable {
         ?? CaptionTiming(untouched: spans)
     }
     let timing = byTimes.align(spans, freedom: freedom)
-    guard method == .auto, timing.verdict != .solid,
-      let placed = try place(document, spans, language, isCertain: false, cancellation)
-    else { return timing }
-    let isBetter = placed.verdict == .solid || (placed.verdict == .unsure && timing.verdict == .nothing)
-    return isBetter ? placed : timing
+    guard method == .auto, timing.verdict != .solid else { return timing }
+    let placed = try place(document, spans, language, isCertain: false, cancellation)
+    if let placed, placed.verdict == .solid { return placed }
+    guard timing.verdict == .nothing else { return timing }
+    if let placed, placed.verdict == .unsure { return placed }
+    return follow(document, spans) ?? timing
+  }
+
+  /// Captions that were typed live and whose text is of no use, by their rhythm.
+  private func follow(_ document: CaptionDocument, _ spans: [CueSpan]) -> CaptionTiming? {
+    guard zip(spans, spans.dropFirst()).allSatisfy({ $0.startMs <= $1.startMs }) else { return nil }
+    let letters = document.cues.map { cue in cue.text.plain.count { $0.isLetter || $0.isNumber } }
+    return CaptionTiming(spans, letters: letters, following: speech.activity)
   }
 
   private func place(
