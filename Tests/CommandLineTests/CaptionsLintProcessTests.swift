@@ -67,7 +67,7 @@ struct CaptionsLintProcessTests {
     #expect(try await lint("a.srt", "--style", "mine").status == 2)
     #expect(try await lint("a.srt", "-o", "b.srt").status == 2)
     #expect(try await lint("a.srt", "--fix", "-o", "b.scc").status == 2)
-    #expect(try await lint("a.srt", "--frame-rate", "29.97").status == 2)
+    #expect(try await lint("a.srt", "--frame-rate", "29,97").status == 2)
     #expect(try await lint("missing.srt").status == 4)
     let media = try await lint(Fixture.talk.path.string, "--json")
     #expect(media.status == 4 && media.output.contains("NOT_CAPTIONS"))

@@ -90,6 +90,34 @@ struct CaptionsProcessTests {
     #expect(other.status == 2 && other.output.contains("LANGUAGE_NOT_SPOKEN"))
   }
 
+  @Test func pipesAreNeitherReadNorReplaced() async throws {
+    let (media, lines) = (Fixture.spokenLines.path.string, Fixture.spokenLinesCaptions.path.string)
+    #expect(mkfifo(folder.appending("pipe.srt").string, 0o600) == 0)
+    let read = try await captions("convert", "pipe.srt", "out.vtt")
+    #expect(read.status == 4 && read.errors.contains("NOT_A_REGULAR_FILE"))
+    let converted = try await captions("convert", lines, "pipe.srt")
+    #expect(converted.status == 2 && converted.errors.contains("DEVICE_IN_THE_WAY"))
+    let timed = try await captions("time", media, lines, "-o", "pipe.srt", "--progress", "none")
+    #expect(timed.status == 2 && timed.errors.contains("DEVICE_IN_THE_WAY"))
+    var status = stat()
+    #expect(lstat(folder.appending("pipe.srt").string, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+  }
+
+  @Test func segmentsTakeNoOtherFilesPlace() async throws {
+    let lines = Fixture.spokenLinesCaptions.path.string
+    try Data("mine".utf8).write(to: URL(filePath: folder.appending("talk1.vtt").string))
+    let refused = try await captions("convert", lines, "talk.m3u8")
+    #expect(refused.status == 4 && refused.errors.contains("FILE_IN_THE_WAY"))
+    #expect(text("talk1.vtt") == "mine" && text("talk.m3u8") == nil)
+    #expect(try await captions("convert", lines, "other.m3u8").status == 0)
+    // Its own segments are made anew.
+    #expect(try await captions("convert", lines, "other.m3u8", "--segment-seconds", "20").status == 0)
+    let first = text("other1.vtt")
+    let own = try await captions("convert", "other.m3u8", "other1.vtt")
+    #expect(own.status == 2 && own.errors.contains("WOULD_REPLACE_INPUT"))
+    #expect(first != nil && text("other1.vtt") == first)
+  }
+
   @Test func wrongFilesAndOptionsAreTold() async throws {
     let (media, lines) = (Fixture.spokenLines.path.string, Fixture.spokenLinesCaptions.path.string)
     let noSound = try await captions("time", Fixture.noAudio.path.string, lines, "--json")

@@ -87,6 +87,10 @@ import Testing
     #expect(outputs["info"]?["verdict"] == "solid" && outputs["info"]?["method"] == "anchor")
     let (timed, lines) = (try cues(outputs["captions"]), try SpokenLines.cues())
     #expect(timed.map(\.text.plain) == lines.map(\.text.plain))
+    // Captions taken for a text say no more than their words.
+    let unnumbered = try await bench.run(
+      CaptionsTimeStage(), ["speech": heard["speech"] ?? .null, "text": .file(Fixture.spokenLinesCaptions)])
+    #expect(try cues(unnumbered["captions"]).map(\.text.plain) == lines.map(\.text.plain))
     for (cue, line) in zip(timed, lines) {
       #expect(abs(cue.start.milliseconds - line.start.milliseconds) < 100)
       #expect(cue.end > line.end - MediaTime(seconds: 0.4))

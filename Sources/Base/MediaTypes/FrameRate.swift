@@ -20,6 +20,13 @@ public enum FrameRate {
     }
   }
 
+  /// A rate as people write it: `25`, `30000/1001`, or a standard one to two or three places, `29.97`.
+  public static func rate(_ text: String) -> Rational? {
+    if let rate = Rational(text) { return rate }
+    guard text.contains("."), let value = Double(text) else { return nil }
+    return standard.first { abs($0.doubleValue - value) < 0.006 }
+  }
+
   /// A rate as people say it: `25`, `29.97`.
   public static func text(_ rate: Rational) -> String {
     guard rate.denominator > 1 else { return String(rate.numerator) }

@@ -42,13 +42,19 @@ public struct ArtifactError: CodedError {
   static func wouldReplaceInput(_ path: FilePath) -> ArtifactError {
     ArtifactError(
       "WOULD_REPLACE_INPUT", .usage,
-      "\(quoted(path)) is an input of this run and is not replaced; choose another output folder.")
+      "\(quoted(path)) is an input of this run and is not replaced; name another output.")
   }
 
   static func folderInTheWay(_ path: FilePath) -> ArtifactError {
     ArtifactError(
       "FOLDER_IN_THE_WAY", .usage,
       "\(quoted(path)) is a folder; remove it or choose another output folder.")
+  }
+
+  static func deviceInTheWay(_ path: FilePath) -> ArtifactError {
+    ArtifactError(
+      "DEVICE_IN_THE_WAY", .usage,
+      "\(quoted(path)) is a pipe, a socket or a device and is not replaced; name a file.")
   }
 
   static func linkInTheWay(_ path: FilePath) -> ArtifactError {

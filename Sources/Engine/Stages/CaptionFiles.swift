@@ -1,5 +1,6 @@
 public import Captions
 public import Foundations
+import Glibc
 import LibAV
 public import MediaTypes
 import Pipelines
@@ -18,6 +19,16 @@ public enum CaptionFiles {
     "track", CaptionTrackChoice.type,
     "Which captions of a recording: a text track by its number from 1, or `cc1` to `cc4` and `service1` to "
       + "`service63` of its pictures; the first by default.")
+
+  /// Sees that a file is one: a pipe would lose what is read to recognise it. Blocks.
+  /// - Throws: `SystemError`, ``CaptionFileError``.
+  public static func checkRegular(_ path: FilePath) throws {
+    var status = stat()
+    guard stat(path.string, &status) == 0 else { throw SystemError.last("read", path) }
+    guard [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
+      throw CaptionFileError.notRegular(name: path.string)
+    }
+  }
 
   /// Reads a file. Blocks.
   /// - Parameters:

@@ -82,7 +82,12 @@ struct CaptionsConvertCommand: AsyncParsableCommand {
     let cancellation = Interruption.watch()
     let (source, place) = (FilePath(input), FilePath(output))
     let folder = place.removingLastComponent()
-    let publication = Publication(folder: folder.isEmpty ? "." : folder, protected: [source])
+    let segments = try await onBlockingThread("captions") {
+      try CaptionFiles.checkRegular(source)
+      return self.from == nil && CaptionPlaylist.isPlaylist(source)
+        ? try CaptionPlaylist.segments(of: source) : []
+    }
+    let publication = Publication(folder: folder.isEmpty ? "." : folder, protected: [source] + segments)
     try publication.check()
     let encoding = try encoding.map { try TextEncoding($0) }
     let (from, to, track) = (from?.format, target ?? .webVTT, track?.choice)
@@ -101,7 +106,10 @@ struct CaptionsConvertCommand: AsyncParsableCommand {
     let seconds = writesPlaylist ? segmentSeconds ?? 6 : nil
     let (names, warnings) = try await onBlockingThread("captions") {
       if let seconds {
-        return try CaptionPlaylist.write(reading.document, to: work.path, name: name, seconds: seconds)
+        let written = try CaptionPlaylist.write(
+          reading.document, to: work.path, name: name, seconds: seconds)
+        try CaptionPlaylist.checkFree(written.names, for: place)
+        return written
       }
       let writing = try CaptionFile.write(reading.document, as: to)
       try CaptionFiles.write(writing.text, to: work.path.appending(name))

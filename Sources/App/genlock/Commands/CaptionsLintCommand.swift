@@ -69,11 +69,12 @@ struct CaptionsLintCommand: AsyncParsableCommand {
       let endings = CaptionFormat.writable.map { ".\($0.fileExtensions[0])" }.joined(separator: ", ")
       throw ValidationError("-o has to end in one of \(endings).")
     }
+    if fix, output == nil { throw ValidationError("--fix writes to -o; say where.") }
     if output != nil, !fix { throw ValidationError("-o is where --fix writes; add --fix.") }
     if let frameRate,
-      Rational(frameRate).map({ StyleLinter.frameRates.contains($0.doubleValue) }) != true
+      FrameRate.rate(frameRate).map({ StyleLinter.frameRates.contains($0.doubleValue) }) != true
     {
-      throw ValidationError("--frame-rate is a rate such as 25 or 30000/1001, from 1 to 1000.")
+      throw ValidationError("--frame-rate is a rate such as 25, 29.97 or 30000/1001, from 1 to 1000.")
     }
   }
 

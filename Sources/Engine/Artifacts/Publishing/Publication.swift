@@ -61,7 +61,7 @@ public struct Publication: Sendable {
   ///   may have parts separated by `/`, which become folders.
   /// - Returns: the paths they can be found at.
   /// - Throws: `SystemError` (full disk, permissions, read-only), ``ArtifactError`` for a name that would
-  ///   leave the folder or replace an input or a folder, `Cancelled`.
+  ///   leave the folder or replace an input, a folder or a device, `Cancelled`.
   public func publish(
     _ files: [(file: FileReference, name: String)], cancellation: Cancellation
   ) async throws -> [FilePath] {
@@ -140,7 +140,11 @@ public struct Publication: Sendable {
     var status = stat()
     guard fstatat(parent.descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return }
     let target = parent.path.appending(name)
-    if status.st_mode & S_IFMT == S_IFDIR { throw ArtifactError.folderInTheWay(target) }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: throw ArtifactError.folderInTheWay(target)
+    case S_IFREG, S_IFLNK: break
+    default: throw ArtifactError.deviceInTheWay(target)
+    }
     for input in protected {
       var other = stat()
       if stat(input.string, &other) == 0, other.st_ino == status.st_ino, other.st_dev == status.st_dev {

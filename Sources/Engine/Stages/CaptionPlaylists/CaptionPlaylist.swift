@@ -19,6 +19,31 @@ public enum CaptionPlaylist {
     return start.starts(with: "#EXTM3U".utf8) || start.dropFirst(3).starts(with: "#EXTM3U".utf8)
   }
 
+  /// The segments of a playlist. Blocks.
+  /// - Throws: as ``read(_:)``.
+  public static func segments(of path: FilePath) throws -> [FilePath] {
+    let name = path.lastComponent?.string ?? path.string
+    let playlist = try MediaPlaylist(try bytes(of: path, limit: CaptionFile.sizeLimit), name: name)
+    return try playlist.segments.map { try place(of: $0.location, beside: path, playlist: name) }
+  }
+
+  /// Sees that segments take the place of nothing but those of an earlier playlist of that name. Blocks.
+  /// - Parameters:
+  ///   - names: of the files to be written, beside the playlist.
+  ///   - playlist: where that will be.
+  /// - Throws: ``CaptionPlaylistError`` `FILE_IN_THE_WAY`.
+  public static func checkFree(_ names: [String], for playlist: FilePath) throws {
+    let folder = playlist.removingLastComponent()
+    // A playlist that cannot be read any more names no segments.
+    let earlier = isPlaylist(playlist) ? (try? segments(of: playlist)) ?? [] : []
+    let own = Set(earlier.compactMap { $0.lastComponent?.string } + [playlist.lastComponent?.string ?? ""])
+    for name in names where !own.contains(name) {
+      let path = folder.isEmpty ? FilePath(name) : folder.appending(name)
+      var status = stat()
+      if lstat(path.string, &status) == 0 { throw CaptionPlaylistError.fileInTheWay(path.string) }
+    }
+  }
+
   /// Joins the segments of a playlist. Blocks.
   ///
   /// Segments are read from the playlist's folder and the folders in it, and from nowhere else.

@@ -1,16 +1,18 @@
 import Foundations
 
-/// Why the segments of a playlist cannot be read.
+/// Why the segments of a playlist cannot be read or written.
 enum CaptionPlaylistError: CodedError {
   case remoteSegment(String, playlist: String)
   case outsideSegment(String, playlist: String)
   case tooManySegments(playlist: String, limit: Int)
+  case fileInTheWay(String)
 
   var code: String {
     switch self {
     case .remoteSegment: "CAPTION_SEGMENT_REMOTE"
     case .outsideSegment: "CAPTION_SEGMENT_OUTSIDE"
     case .tooManySegments: "TOO_MANY_CAPTION_SEGMENTS"
+    case .fileInTheWay: "FILE_IN_THE_WAY"
     }
   }
 
@@ -23,6 +25,8 @@ enum CaptionPlaylistError: CodedError {
       "The segment \(quoted(location)) of \(quoted(playlist)) is not in the playlist's folder; put it there."
     case .tooManySegments(let playlist, let limit):
       "\(quoted(playlist)) has more than \(limit) segments; split it."
+    case .fileInTheWay(let path):
+      "\(quoted(path)) has the name of a segment and is not one of this playlist; name another playlist or folder."
     }
   }
 

@@ -87,7 +87,7 @@ struct CaptionsLintStage: Stage {
       }
     }
     if let text = parameters.frameRate {
-      guard let rate = Rational(text), StyleLinter.frameRates.contains(rate.doubleValue) else {
+      guard let rate = FrameRate.rate(text), StyleLinter.frameRates.contains(rate.doubleValue) else {
         throw CaptionsLintError.badFrameRate(text)
       }
       linter.frameRate = rate

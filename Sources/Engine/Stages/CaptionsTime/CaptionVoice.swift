@@ -41,6 +41,9 @@ public struct CaptionVoice: Sendable {
   /// Times as long as the recording that saying a text may take; a voice is at most this much slower than people.
   private static let mostSlowness = 4.0
 
+  /// That a word takes at least; a usual one takes a third of a second.
+  private static let leastWordMs = 100.0
+
   private func say(
     _ cues: [[String]], _ aligner: AnchorAligner, _ cancellation: Cancellation
   ) throws -> [ReferenceSpeech] {
@@ -48,6 +51,10 @@ public struct CaptionVoice: Sendable {
     var durationMs = 0.0
     return try cues.map { words in
       try cancellation.check()
+      // Speaking cannot be stopped in the middle.
+      guard durationMs + Double(words.count) * Self.leastWordMs <= mostMs else {
+        throw CaptionsTimeError.textTooLong(hours: mostMs / 3_600_000)
+      }
       guard !words.isEmpty else { return .silent }
       let speech = try synthesizer.speak(words)
       let reference = ReferenceSpeech(

@@ -57,7 +57,8 @@ struct CaptionsTimeStage: Stage {
         if let bytes = source.bytes, timing.isAlreadyRight, format == source.format {
           captions = try CaptionFiles.write(bytes, as: format, in: context)
         } else {
-          let writing = try CaptionFile.write(source.document.retimed(timing), as: format)
+          let writing = try CaptionFile.write(
+            timing.isAlreadyRight ? source.document : source.document.retimed(timing), as: format)
           for warning in writing.warnings { context.warn(warning) }
           captions = try CaptionFiles.write(Array(writing.text.utf8), as: format, in: context)
         }

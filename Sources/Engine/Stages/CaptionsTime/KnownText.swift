@@ -5,7 +5,7 @@ public import MediaTypes
 
 /// A text of which it is known that it is said in a recording.
 public enum KnownText {
-  /// Reads a text, each line of which becomes a caption. Blocks.
+  /// Reads a text, each line of which becomes a caption; of a caption file, the captions without their times. Blocks.
   /// - Throws: `CaptionError`, `CaptionsTimeError`, `SystemError`.
   public static func read(_ file: FileReference) throws -> CaptionDocument {
     guard let bytes = try SmallFile.read(file.filePath, limit: CaptionFile.sizeLimit) else {
@@ -13,11 +13,26 @@ public enum KnownText {
         name: file.name, size: Int(file.size ?? Int64(CaptionFile.sizeLimit + 1)),
         limit: CaptionFile.sizeLimit)
     }
+    if let format = CaptionFormat(content: bytes, fileName: "") {
+      return try withoutTimes(CaptionFile.read(bytes, name: file.name, format: format).document, file)
+    }
     let (text, warnings) = try CaptionFile.plainText(bytes, name: file.name)
     guard warnings.isEmpty else { throw CaptionsTimeError.notText(name: file.name) }
     let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
     let cues = lines.filter { !$0.isEmpty }.map { Cue(start: .zero, end: .zero, text: CaptionText($0)) }
     guard !cues.isEmpty else { throw CaptionsTimeError.noText(name: file.name) }
     return CaptionDocument(cues: cues)
+  }
+
+  /// Captions taken for their words.
+  private static func withoutTimes(_ captions: CaptionDocument, _ file: FileReference) throws
+    -> CaptionDocument
+  {
+    guard !captions.cues.isEmpty else { throw CaptionsTimeError.noText(name: file.name) }
+    var document = captions
+    for index in document.cues.indices {
+      (document.cues[index].start, document.cues[index].end) = (.zero, .zero)
+    }
+    return document
   }
 }

@@ -71,8 +71,8 @@ struct SubRipReader {
       number = nil
       log.add(
         .unreadableTime, isLoss: true,
-        "The times of line \(line.number), \(line.string.excerpt), cannot be understood; the cue is kept but "
-          + "shown at no time. Correct the line.")
+        "The times of line \(line.number), \(line.string.excerpt), cannot be understood; SubRip keeps its text, "
+          + "other formats leave it out. Correct the line.")
     } else {
       let endBefore = block.end
       if block.isEmpty {
