@@ -16,13 +16,11 @@ public struct SpeechSynthesizer: Sendable {
   /// - Parameter language: a BCP 47 tag; where the region is not known, its language without it is taken.
   /// - Throws: ``SpeechSynthesisError``.
   public init(language: String) throws {
-    (voice, sampleRate) = try Self.library.withLock { library in
-      let opened = try library ?? Library()
-      library = opened
-      guard let voice = opened.voice(for: language) else {
-        throw SpeechSynthesisError.unknownLanguage(language, known: opened.languages)
+    (voice, sampleRate) = try Self.withLibrary { library in
+      guard let voice = library.voice(for: language) else {
+        throw SpeechSynthesisError.unknownLanguage(language, known: library.languages)
       }
-      return (voice, opened.sampleRate)
+      return (voice, library.sampleRate)
     }
   }
 
@@ -32,21 +30,22 @@ public struct SpeechSynthesizer: Sendable {
   /// Languages there are voices for, by BCP 47 tag. Blocks.
   /// - Throws: ``SpeechSynthesisError``.
   public static func languages() throws -> [String] {
-    try library.withLock { library in
-      let opened = try library ?? Library()
-      library = opened
-      return opened.languages
-    }
+    try withLibrary { $0.languages }
   }
 
   /// Says words one after the other, with the pauses that their punctuation asks for. Blocks.
   /// - Throws: ``SpeechSynthesisError``.
   public func speak(_ words: [String]) throws -> SynthesizedSpeech {
     let text = words.joined(separator: " ")
-    return try Self.library.withLock { library in
+    return try Self.withLibrary { SynthesizedSpeech(words, try $0.speak(text, voice: voice)) }
+  }
+
+  /// Opens the library the first time, and has it for one thread at a time.
+  private static func withLibrary<Result: Sendable>(_ body: (Library) throws -> Result) throws -> Result {
+    try library.withLock { library in
       let opened = try library ?? Library()
       library = opened
-      return SynthesizedSpeech(words, try opened.speak(text, voice: voice))
+      return try body(opened)
     }
   }
 }

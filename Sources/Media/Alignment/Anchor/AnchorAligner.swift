@@ -4,7 +4,7 @@ import Spectrum
 /// Finds out when each word of a known text is said in a recording, without any times to begin with.
 ///
 /// The text is said by a synthetic voice, and a recording is laid along it by dynamic time warping: first as a whole with
-/// moments of 60 ms, then once more around what was found with moments of 20 ms. (F. Malfrère and T. Dutoit, High-quality
+/// moments of 180 ms, or of 60 ms where it is short, then around what was found with moments of 60 and of 20 ms. (F. Malfrère and T. Dutoit, High-quality
 /// speech synthesis for phonetic speech segmentation, Eurospeech 1997, is the idea.)
 public struct AnchorAligner: Sendable {
   private let track: SpeechTrack
@@ -35,7 +35,7 @@ public struct AnchorAligner: Sendable {
   /// Of the recording, in ms.
   public var durationMs: Double { track.activity.durationMs }
 
-  /// Blocks for as long as it takes: half a minute for two hours.
+  /// Blocks for as long as it takes: a minute for two hours.
   /// - Parameter cues: what a voice says of each cue's text, in order.
   /// - Returns: for each cue, its words.
   /// - Throws: ``Cancelled``.

@@ -50,10 +50,9 @@ struct AnchorFeatures {
 
   /// The means of several frames at a time.
   func pooled(_ width: Int) -> [Moment] {
-    stride(from: 0, to: moments.count, by: width).map { mean($0..<min(moments.count, $0 + width)) }
-  }
-
-  func mean(_ frames: Range<Int>) -> Moment {
-    moments[frames].reduce(.zero, +) / Float(max(1, frames.count))
+    stride(from: 0, to: moments.count, by: width).map { first in
+      let frames = moments[first..<min(moments.count, first + width)]
+      return frames.reduce(.zero, +) / Float(frames.count)
+    }
   }
 }

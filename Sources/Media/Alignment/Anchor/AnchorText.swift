@@ -7,8 +7,6 @@ struct AnchorText {
   private(set) var states: [Moment] = []
   /// The first state of each word, and the number of states. Every word has at least one.
   private(set) var wordBounds: [Int] = []
-  /// Words before each cue, and the number of words.
-  private(set) var cueBounds: [Int] = [0]
 
   /// - Parameter states: of each word of one cue.
   init(states: [[Moment]]) {
@@ -17,7 +15,6 @@ struct AnchorText {
       self.states += word
     }
     wordBounds.append(self.states.count)
-    cueBounds.append(states.count)
   }
 
   var wordCount: Int { wordBounds.count - 1 }
@@ -41,7 +38,6 @@ struct AnchorText {
           states.append(part.reduce(Moment.zero) { $0 + features.moments[$1] } / Float(max(1, part.count)))
         }
       }
-      cueBounds.append(wordBounds.count)
     }
     wordBounds.append(states.count)
   }

@@ -1,7 +1,7 @@
 /// The way through a ``WordLattice`` from its end, moment by moment.
 struct LatticeBackward {
   let lattice: WordLattice
-  /// The best that leads from the places of the later moment, with what these earn there; an empty block at both ends.
+  /// The best that leads from the places of the later moment, with what these earn there; an empty block follows.
   private var gains: [SIMD8<Float>] = []
   /// The same less what it costs to leave out the state before.
   private var skipGains: [SIMD8<Float>] = []
