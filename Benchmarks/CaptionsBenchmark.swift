@@ -11,46 +11,49 @@ struct CaptionsBenchmark {
   func run() throws {
     let programme = try Programme(seconds: Self.hours * 3_600, folder: folder)
     let workspace = "\(folder)/workspace-captions"
-    func time(_ captions: [String]) throws -> Measurement {
+    func time(_ recording: String, _ captions: [String]) throws -> Measurement {
       try Measurement.run(
-        [genlock, "captions", "time", programme.recording] + captions
+        [genlock, "captions", "time", recording] + captions
           + ["--workspace", workspace, "--progress", "none"])
     }
-    var (decoding, first, further, text) = (
-      [Measurement](), [Measurement](), [Measurement](), [Measurement]()
-    )
-    for _ in 0..<rounds {
-      try? FileManager.default.removeItem(atPath: workspace)
-      decoding.append(
-        try Measurement.run([
-          "ffmpeg", "-nostdin", "-v", "error", "-i", programme.recording, "-f", "null", "-",
-        ]))
-      first.append(try time([programme.captions[0]]))
-      further.append(try time([programme.captions[1]]))
-      text.append(try time(["--text", programme.text]))
-    }
-    print(
-      "\n## Captions of \(Int(Self.hours)) h (AAC, mono, 16 kHz; \(programme.lineCount) lines), \(rounds) rounds\n"
-    )
-    print("| | s: median (least … most) | times decoding | peak MiB |")
-    print("|---|---|---|---|")
-    let reference = decoding.map(\.wallSeconds).median
-    for (name, measured) in [
-      ("decoding by ffmpeg", decoding), ("first caption file", first), ("another caption file", further),
-      ("text without times (`--text`)", text),
-    ] {
-      let seconds = measured.map(\.wallSeconds)
-      let memory = measured.map(\.peakMebibytes).median
-      print(
-        "| \(name) | \(seconds.summary()) | \(String(format: "%.2f", seconds.median / reference)) | \(Int(memory)) |"
+    for (form, recording) in [("stereo, 48 kHz", programme.film), ("mono, 16 kHz", programme.memo)] {
+      var (decoding, first, further, text) = (
+        [Measurement](), [Measurement](), [Measurement](), [Measurement]()
       )
+      for _ in 0..<rounds {
+        try? FileManager.default.removeItem(atPath: workspace)
+        decoding.append(
+          try Measurement.run(["ffmpeg", "-nostdin", "-v", "error", "-i", recording, "-f", "null", "-"]))
+        first.append(try time(recording, [programme.captions[0]]))
+        further.append(try time(recording, [programme.captions[1]]))
+        text.append(try time(recording, ["--text", programme.text]))
+      }
+      print(
+        "\n## Captions of \(Int(Self.hours)) h (AAC, \(form); \(programme.lineCount) lines), \(rounds) rounds\n"
+      )
+      print("| | s: median (least … most) | times decoding | peak MiB |")
+      print("|---|---|---|---|")
+      let reference = decoding.map(\.wallSeconds).median
+      for (name, measured) in [
+        ("decoding by ffmpeg", decoding), ("first caption file", first), ("another caption file", further),
+        ("text without times (`--text`)", text),
+      ] {
+        let seconds = measured.map(\.wallSeconds)
+        let memory = measured.map(\.peakMebibytes).median
+        print(
+          "| \(name) | \(seconds.summary()) | \(String(format: "%.2f", seconds.median / reference)) | \(Int(memory)) |"
+        )
+      }
     }
   }
 }
 
 /// Lines of a recording from `Fixtures/` in another order each time, with other pauses, and captions that are late.
 private struct Programme {
-  let recording: String
+  /// As films and cameras record.
+  let film: String
+  /// As a telephone records a voice: decoded so fast that everything else weighs more beside it.
+  let memo: String
   /// Late by half a minute, and by a minute.
   let captions: [String]
   let text: String
@@ -59,7 +62,8 @@ private struct Programme {
   private static let rate = 16_000
 
   init(seconds: Double, folder: String) throws {
-    recording = "\(folder)/programme.m4a"
+    film = "\(folder)/programme-film.m4a"
+    memo = "\(folder)/programme-memo.m4a"
     captions = ["\(folder)/programme-30.srt", "\(folder)/programme-60.srt"]
     text = "\(folder)/programme.txt"
     let raw = "\(folder)/lines.raw"
@@ -93,11 +97,13 @@ private struct Programme {
       place += length
     }
     lineCount = said.count
-    _ = try Measurement.run([
-      "ffmpeg", "-y", "-nostdin", "-v", "error", "-f", "s16le", "-ar", "\(Self.rate)", "-ac", "1", "-i",
-      whole,
-      "-c:a", "aac", recording,
-    ])
+    for (recording, form) in [(film, ["-ar", "48000", "-ac", "2", "-b:a", "160k"]), (memo, [])] {
+      _ = try Measurement.run(
+        [
+          "ffmpeg", "-y", "-nostdin", "-v", "error", "-f", "s16le", "-ar", "\(Self.rate)", "-ac", "1", "-i",
+          whole, "-c:a", "aac",
+        ] + form + [recording])
+    }
     try FileManager.default.removeItem(atPath: whole)
     for (path, delay) in zip(captions, [30.0, 60]) {
       let cues = said.enumerated().map { number, line in

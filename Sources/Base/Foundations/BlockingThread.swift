@@ -42,6 +42,20 @@ public final class JoinableThread<Result: Sendable>: Sendable {
   }
 }
 
+/// Does two things at once, the first on a thread of its own, and waits for both.
+///
+/// It blocks, so use it from a blocking thread.
+/// - Parameter name: of the thread, see ``onBlockingThread(_:_:)``.
+public func alongside<First: Sendable, Second>(
+  _ name: String, _ first: @escaping @Sendable () -> First, do second: () -> Second
+) -> (First, Second) {
+  let outcome = BoundedQueue<First>(capacity: 1)
+  startThread(name) { _ = outcome.push(first()) }
+  let result = second()
+  guard let first = outcome.pop() else { preconditionFailure("the outcome's queue is never closed") }
+  return (first, result)
+}
+
 private func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) {
   let thread = Thread(block: body)
   thread.name = name

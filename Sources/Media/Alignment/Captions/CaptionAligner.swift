@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 /// Finds out how captions have to be moved to lie on the speech of a recording.
 public struct CaptionAligner: Sendable {
@@ -50,10 +51,16 @@ public struct CaptionAligner: Sendable {
   /// - Parameter cues: by time, all of them speech.
   private func best(_ cues: [CueSpan], _ search: ShiftSearch, freedom: Freedom) -> CaptionFit? {
     let mayStretch = Self.mayStretch(freedom)
+    let maySplit = freedom == .any || freedom == .splits
     let ratios = mayStretch ? [1] + Self.conversions : [1]
-    let whole = ratios.compactMap { ratio in
-      search.curve(cues, ratio: ratio).flatMap { CaptionFit($0, cues, splits) }
-    }.max { $0.worth < $1.worth }
+    // The two longest parts of the work, of which neither needs the other.
+    let (unstretched, whole) = alongside("splits") { [splits] in
+      maySplit ? splits.segments(cues, ratio: 1) : []
+    } do: {
+      ratios.compactMap { ratio in
+        search.curve(cues, ratio: ratio).flatMap { CaptionFit($0, cues, splits) }
+      }.max { $0.worth < $1.worth }
+    }
     var best: (fit: CaptionFit, support: Double)?
     func consider(_ fit: CaptionFit?) {
       guard let fit else { return }
@@ -64,11 +71,12 @@ public struct CaptionAligner: Sendable {
     if mayStretch, let whole { consider(withTempo(whole, cues)) }
     // One shift or ratio that stands out leaves no need to look for another ratio.
     let isClear = best.map { $0.support >= Self.clearSupport } ?? false
-    if freedom == .any || freedom == .splits {
-      for ratio in Set([1, whole?.ratio ?? 1]) {
-        let segments = splits.segments(cues, ratio: ratio)
-        if segments.count > 1 { consider(CaptionFit(segments: segments, ratio: ratio)) }
-      }
+    func considerSplits(_ segments: [SplitSearch.Segment], ratio: Double) {
+      if segments.count > 1 { consider(CaptionFit(segments: segments, ratio: ratio)) }
+    }
+    considerSplits(unstretched, ratio: 1)
+    if maySplit, let whole, whole.ratio != 1 {
+      considerSplits(splits.segments(cues, ratio: whole.ratio), ratio: whole.ratio)
     }
     if mayStretch, !isClear, let finding = TempoSearch(speech: speech).best(cues),
       let tempo = TempoFit(

@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 /// Looks for a ratio that is no usual one: ten minutes of the captions at every ratio from 0.9 to 1.1.
 struct TempoSearch {
@@ -28,7 +29,6 @@ struct TempoSearch {
     let from = Int((first.startMs * Self.range.lowerBound - Self.reachMs) / frameMs)
     let to = Int((last * Self.range.upperBound + Self.reachMs) / frameMs)
     let frames = max(0, min(speech.values.count, from))..<max(0, min(speech.values.count, to))
-    let search = ShiftSearch(speech.slice(frames), for: cues[part])
     let step = Self.stepMs / max(60_000, last - first.startMs)
     var ratios: [Double] = []
     var ratio = Self.range.lowerBound
@@ -36,17 +36,30 @@ struct TempoSearch {
       ratios.append(ratio)
       ratio += step
     }
-    var best: Finding?
-    for ratio in ratios {
-      guard let curve = search.curve(cues[part], ratio: ratio), let peak = curve.peak else { continue }
-      let evidence = max(0, curve.evidence(height: peak.height) - log(Double(ratios.count)))
-      if evidence > best?.evidence ?? 0 {
-        best = Finding(
-          cues: part, ratio: ratio, shiftMs: peak.shiftMs + Double(frames.lowerBound) * frameMs,
-          evidence: evidence)
-      }
+    let near = speech.slice(frames)
+    // Both halves at once, each with transforms of its own.
+    let (lower, higher) = alongside("tempo") { [ratios] in
+      Self.best(ratios.prefix(ratios.count / 2), near, cues[part])
+    } do: {
+      Self.best(ratios.dropFirst(ratios.count / 2), near, cues[part])
     }
-    return best
+    var best = [lower, higher].compactMap(\.self).max { $0.evidence < $1.evidence }
+    best?.shiftMs += Double(frames.lowerBound) * frameMs
+    best?.evidence -= log(Double(ratios.count))
+    return best.flatMap { $0.evidence > 0 ? $0 : nil }
+  }
+
+  /// The best of some ratios, with the evidence of a single one.
+  private static func best(
+    _ ratios: some Collection<Double>, _ speech: SpeechContrast, _ cues: ArraySlice<CueSpan>
+  ) -> Finding? {
+    let search = ShiftSearch(speech, for: cues)
+    return ratios.compactMap { ratio in
+      guard let curve = search.curve(cues, ratio: ratio), let peak = curve.peak else { return nil }
+      return Finding(
+        cues: cues.indices, ratio: ratio, shiftMs: peak.shiftMs,
+        evidence: curve.evidence(height: peak.height))
+    }.max { $0.evidence < $1.evidence }
   }
 
   /// The cues within ``partMs`` of each other that are most.

@@ -5,12 +5,22 @@ import CFFmpeg
 enum ChannelLayout {
   /// The name of a layout; one without an order is named after the usual layout of that many channels.
   static func name(of layout: AVChannelLayout) -> String {
+    if layout.order == AV_CHANNEL_ORDER_NATIVE, let name = usualNames[layout.u.mask] { return name }
     var layout = layout
     if layout.order == AV_CHANNEL_ORDER_UNSPEC {
       return defaultName(channels: Int(layout.nb_channels))
     }
     return describe(&layout)
   }
+
+  /// By their speakers, a bit for each. This is asked for each frame of sound, and to spell a name takes nearly as long as to
+  /// decode one.
+  private static let usualNames: [UInt64: String] = Dictionary(
+    (1...8).map { channels in
+      var layout = AVChannelLayout()
+      av_channel_layout_default(&layout, Int32(channels))
+      return (layout.u.mask, describe(&layout))
+    }, uniquingKeysWith: { first, _ in first })
 
   /// The usual layout of a number of channels: `mono`, `stereo`, `2.1`, …; without a usual one, `N channels`.
   static func defaultName(channels: Int) -> String {
