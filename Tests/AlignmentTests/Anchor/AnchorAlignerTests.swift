@@ -76,6 +76,21 @@ import Testing
     #expect(timing.medianMargin > 5)
   }
 
+  @Test func `words of a long text are looked for around their share of the recording`() throws {
+    let recording = try recording(Self.lines, pauses: [3, 0.4, 1.5, 0.2, 6, 0.8, 2])
+    let text = try say(Self.lines)
+    var aligner = AnchorAligner(recording.track)
+    // A third of what is said: within a sixth of the recording.
+    aligner.mostStates = 150
+    let near = try aligner.align(text, cancellation: Cancellation())
+    let errors = errors(near, recording.starts)
+    #expect(errors[errors.count / 2] < 40 && errors[errors.count * 9 / 10] < 120, "\(errors.suffix(10))")
+    // So near to it that hardly a word is there.
+    aligner.mostStates = 1
+    let nowhere = try aligner.align(text, cancellation: Cancellation())
+    #expect(nowhere.medianMargin < near.medianMargin)
+  }
+
   @Test func `what nobody wrote down, and what nobody says, does not lead astray`() throws {
     let recording = try recording(Self.lines, pauses: [1, 1, 1, 1, 1, 1, 1])
     // The third line is not in the text; another one that nobody says is.

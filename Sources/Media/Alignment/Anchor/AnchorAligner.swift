@@ -23,8 +23,11 @@ public struct AnchorAligner: Sendable {
     Pass(width: 18, reach: nil), Pass(width: 6, reach: 6_000), Pass(width: 2, reach: fineReach),
   ]
   private static let fineReach = 120
-  /// Moments times states up to which a pass may look everywhere: some seconds.
+  /// Moments times states up to which a fine pass may look everywhere: some seconds.
   private static let mostCells = 400_000_000
+  /// States up to which the first pass looks everywhere for each moment: what is said in two hours. A longer text has each
+  /// word within an hour of where it would be were all of it said evenly, so that the work grows with the length only.
+  var mostStates = 40_000
   /// Starts that are this near to each other are one, in frames: a quarter of a second.
   private static let sameness = 25
 
@@ -76,7 +79,7 @@ public struct AnchorAligner: Sendable {
         if track.levels.count / pass.width * text.states.count * ratio * ratio <= Self.mostCells { continue }
       }
       let sound = AnchorSound(features, activity, text.states, width: pass.width)
-      let windows = Self.windows(
+      let windows = windows(
         around: found, of: text, reach: pass.reach.map { $0 / pass.width }, in: sound)
       let places = try WordPlaces(
         WordLattice(sound, text, windows: windows, pause: pass.pause), reach: Self.sameness / pass.width,
@@ -88,14 +91,22 @@ public struct AnchorAligner: Sendable {
     return AnchorTiming(cues, found ?? [], margins: margins)
   }
 
+  /// Moments in which words may be, before anything was found.
+  private func everywhere(_ text: AnchorText, in sound: AnchorSound) -> [Range<Int>] {
+    let reach = Double(sound.count) * min(1, Double(mostStates) / Double(text.states.count)) / 2
+    return text.wordBounds.dropLast().map { state in
+      let even = Double(state) / Double(text.states.count) * Double(sound.count)
+      guard reach < Double(sound.count) / 2 else { return 0..<sound.count }
+      return max(0, Int(even - reach))..<min(sound.count, Int(even + reach) + 1)
+    }
+  }
+
   /// Moments in which words may be, after what was found before in frames.
-  private static func windows(
+  private func windows(
     around places: [WordPlaces.Place]?, of text: AnchorText, reach: Int?, in sound: AnchorSound
   ) -> [Range<Int>] {
     let width = sound.width
-    guard let places, let reach else {
-      return [Range<Int>](repeating: 0..<sound.count, count: text.wordCount)
-    }
+    guard let places, let reach else { return everywhere(text, in: sound) }
     var lows: [Int] = []
     for place in places {
       let low = place.start.map { max(0, $0 / width - reach) } ?? 0
