@@ -39,12 +39,21 @@ public enum CaptionFiles {
   public static func read(
     _ file: FileReference, format: CaptionFormat? = nil, encoding: TextEncoding? = nil
   ) throws -> (bytes: [UInt8], reading: CaptionReading) {
-    guard let bytes = try SmallFile.read(file.filePath, limit: CaptionFile.sizeLimit) else {
-      throw CaptionError.tooLarge(
-        name: file.name, size: Int(file.size ?? Int64(CaptionFile.sizeLimit + 1)),
-        limit: CaptionFile.sizeLimit)
-    }
+    let bytes = try bytes(of: file)
     return (bytes, try CaptionFile.read(bytes, name: file.name, format: format, encoding: encoding))
+  }
+
+  /// Reads a file as it is. Blocks.
+  /// - Throws: `CaptionError` `CAPTIONS_TOO_LARGE`, `SystemError`.
+  static func bytes(of file: FileReference) throws -> [UInt8] {
+    let limit = CaptionFile.sizeLimit
+    guard let bytes = try SmallFile.read(file.filePath, limit: limit) else {
+      var status = stat()
+      guard stat(file.path, &status) == 0 else { throw SystemError.last("read", file.filePath) }
+      throw CaptionError.tooLarge(
+        name: file.name, size: max(limit + 1, Int(status.st_size)), limit: limit)
+    }
+    return bytes
   }
 
   /// Reads a caption file, or the captions in a media file. Blocks.
