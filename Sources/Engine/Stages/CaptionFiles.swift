@@ -94,11 +94,13 @@ public enum CaptionFiles {
   /// Writes captions to a new file. Blocks.
   /// - Throws: `SystemError`.
   public static func write(_ text: String, to path: FilePath) throws {
-    try OutputFile.write(Array(text.utf8), to: path)
+    try OutputFile.write(text.utf8, to: path)
   }
 
   /// Writes captions as an output of a stage. Blocks.
-  static func write(_ bytes: [UInt8], as format: CaptionFormat, in context: StageContext) throws -> Value {
+  static func write(
+    _ bytes: some Sequence<UInt8>, as format: CaptionFormat, in context: StageContext
+  ) throws -> Value {
     let path = context.outputFile("captions.\(format.fileExtensions[0])")
     try OutputFile.write(bytes, to: path)
     return .file(FileReference(path: path.string, mediaType: format.mediaType))

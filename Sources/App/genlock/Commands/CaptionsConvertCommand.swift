@@ -112,12 +112,11 @@ struct CaptionsConvertCommand: AsyncParsableCommand {
       try CaptionFiles.write(writing.text, to: work.path.appending(name))
       return ([name], writing.warnings, [])
     }
-    if reading.document.cues.isEmpty {
-      Output.message(
-        "warning: NO_CAPTIONS: \(quoted(input)) is \(reading.format.name) without any captions, and so is what was "
-          + "written.")
-    }
-    for warning in reading.warnings + warnings {
+    let isEmpty = Warning(
+      code: "NO_CAPTIONS",
+      message: "\(quoted(input)) is \(reading.format.name) without any captions, and so is what was written.")
+    let none = reading.document.cues.isEmpty ? [isEmpty] : []
+    for warning in reading.warnings + warnings + none {
       Output.message("warning: \(WarningText.describe(warning))")
     }
     _ = try await publication.publish(
