@@ -79,6 +79,8 @@ let package = Package(
     systemLibrary("CCairo", pkgConfig: "cairo", apt: ["libcairo2-dev"]),
 
     systemLibrary("CFFTW", pkgConfig: "fftw3f", apt: ["libfftw3-dev"]),
+    // From libicu-dev, whose headers would clash with those of Foundation's own ICU in Swift.
+    .target(name: "CICU", path: "Sources/System/CICU", linkerSettings: [.linkedLibrary("icuuc")]),
     systemLibrary("CEspeak", pkgConfig: "espeak-ng", apt: ["libespeak-ng-dev"]),
 
     // Base
@@ -91,7 +93,7 @@ let package = Package(
     library("SpeechSynthesis", in: .media, uses: ["CEspeak"]),
     library("Alignment", in: .media, uses: ["Spectrum"], settings: optimized),
     library("Plots", in: .media, uses: ["CCairo"]),
-    library("Captions", in: .media, settings: optimized),
+    library("Captions", in: .media, uses: ["CICU"], settings: optimized),
     library("Timelines", in: .media),
 
     // Engine

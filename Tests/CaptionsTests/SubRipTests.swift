@@ -126,7 +126,7 @@ struct SubRipTests {
   }
 
   @Test func textAloneIsNoSubRip() {
-    #expect(throws: CaptionError.notCaptions(name: "sample.txt", format: .subRip, line: nil)) {
+    #expect(throws: CaptionError.notCaptions(name: "sample.txt", format: .subRip, line: 1)) {
       try Sample.read("just\ntext\n", as: .subRip)
     }
     #expect(throws: Never.self) { try Sample.read("\n\n", as: .subRip) }

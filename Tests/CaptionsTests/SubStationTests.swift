@@ -157,4 +157,32 @@ struct SubStationTests {
       try Sample.read("text", as: .advancedSubStation)
     }
   }
+
+  @Test func placesInPixelsArePlacesInPercent() throws {
+    let reading = try read(
+      "Dialogue: 0:00:10.00,0:00:20.00,0,Default,,0,,{\\an7\\pos(64,120)}left\n"
+        + "Dialogue: 0:00:20.00,0:00:30.00,0,Default,,0,,{\\pos(320,240)}middle")
+    // The same format loses nothing.
+    let same = try CaptionFile.write(reading.document, as: .advancedSubStation)
+    #expect(same.warnings.isEmpty, "\(same.warnings)")
+    let webVTT = try CaptionFile.write(reading.document, as: .webVTT)
+    #expect(webVTT.text.contains("line:25% position:10%,line-left align:left"), "\(webVTT.text)")
+    #expect(webVTT.text.contains("line:50%,end position:50%,center"), "\(webVTT.text)")
+    #expect(!webVTT.warnings.contains { $0.message.contains("placement") }, "\(webVTT.warnings)")
+    let back = try CaptionFile.write(try Sample.read(webVTT.text).document, as: .advancedSubStation)
+    #expect(back.text.contains("{\\an7}{\\pos(192,270)}left"), "\(back.text)")
+    #expect(back.text.contains("{\\pos(960,540)}middle"), "\(back.text)")
+    #expect(!back.warnings.contains { $0.message.contains("placement") }, "\(back.warnings)")
+    let again = try Sample.read(back.text).cues.map(\.placement)
+    #expect(again == reading.cues.map(\.placement))
+  }
+
+  @Test func placesThatCannotBeSaidAreTold() throws {
+    let outside = try read("Dialogue: 0:00:10.00,0:00:20.00,0,Default,,0,,{\\pos(-20,120)}x").document
+    let webVTT = try CaptionFile.write(outside, as: .webVTT)
+    #expect(webVTT.warnings.contains { $0.message.contains("instructions of another format") })
+    let narrow = try Sample.webVTT("00:01.000 --> 00:02.000 line:20% position:30% size:40%\nx").document
+    let written = try CaptionFile.write(narrow, as: .advancedSubStation)
+    #expect(written.warnings.contains { $0.message.contains("exact placement") })
+  }
 }

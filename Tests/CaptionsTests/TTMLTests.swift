@@ -218,4 +218,12 @@ struct TTMLTests {
         try Sample.again(there, .webVTT).cues.map(\.placement) == first.cues.map(\.placement), "\(settings)")
     }
   }
+
+  @Test func scrollingIsLost() throws {
+    let reading = try Sample.webVTT(
+      "REGION\nid:low\nlines:3\nscroll:up\n\n00:01.000 --> 00:02.000 region:low\nx")
+    #expect(try CaptionFile.write(reading.document, as: .webVTT).warnings.isEmpty)
+    let writing = try CaptionFile.write(reading.document, as: .ttml)
+    #expect(writing.warnings.contains { $0.message.contains("scrolling of regions") }, "\(writing.warnings)")
+  }
 }

@@ -150,4 +150,15 @@ struct WebVTTFileTests {
     #expect(reading.plain == ["text"] && reading.codes == ["STRAY_TEXT", "STRAY_TEXT"])
     #expect(reading.warnings.first?.message.contains("line 3, \"no times\\nhere\"") == true)
   }
+
+  @Test func timesThatNoRecordingReachesAreTold() throws {
+    let reading = try Sample.webVTT(
+      "00:01.000 --> 00:02.000\na\n\n99999999:00:00.000 --> 99999999:00:01.000\nb\n")
+    #expect(reading.codes == ["UNUSUAL_TIME"])
+    #expect(
+      reading.warnings.first?.message.contains("The cue at line 6 has a time that no recording reaches")
+        == true)
+    let subRip = try Sample.read("1\n99999999:00:00,000 --> 99999999:00:01,000\nb\n")
+    #expect(subRip.warnings.contains { $0.message.contains("line 2 has a time that no recording") })
+  }
 }

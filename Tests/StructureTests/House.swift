@@ -12,7 +12,7 @@ enum House {
     "Spectrum": ["CFFTW"],
     "SpeechSynthesis": ["CEspeak"],
     "Alignment": ["Spectrum"],
-    "Captions": [],
+    "Captions": ["CICU"],
     "Timelines": [],
     "Plots": ["CCairo"],
     "Pipelines": ["Yams"],
@@ -47,6 +47,7 @@ enum House {
   /// Modules that only one other may import.
   static let owners: [String: String] = [
     "CFFmpeg": "LibAV", "CFFTW": "Spectrum", "CCairo": "Plots", "CEspeak": "SpeechSynthesis",
+    "CICU": "Captions",
     "Yams": "Pipelines",
     "ArgumentParser": "genlock",
   ]

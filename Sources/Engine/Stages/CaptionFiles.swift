@@ -39,12 +39,21 @@ public enum CaptionFiles {
   public static func read(
     _ file: FileReference, format: CaptionFormat? = nil, encoding: TextEncoding? = nil
   ) throws -> (bytes: [UInt8], reading: CaptionReading) {
-    guard let bytes = try SmallFile.read(file.filePath, limit: CaptionFile.sizeLimit) else {
-      throw CaptionError.tooLarge(
-        name: file.name, size: Int(file.size ?? Int64(CaptionFile.sizeLimit + 1)),
-        limit: CaptionFile.sizeLimit)
-    }
+    let bytes = try bytes(of: file)
     return (bytes, try CaptionFile.read(bytes, name: file.name, format: format, encoding: encoding))
+  }
+
+  /// Reads a file as it is. Blocks.
+  /// - Throws: `CaptionError` `CAPTIONS_TOO_LARGE`, `SystemError`.
+  static func bytes(of file: FileReference) throws -> [UInt8] {
+    let limit = CaptionFile.sizeLimit
+    guard let bytes = try SmallFile.read(file.filePath, limit: limit) else {
+      var status = stat()
+      guard stat(file.path, &status) == 0 else { throw SystemError.last("read", file.filePath) }
+      throw CaptionError.tooLarge(
+        name: file.name, size: max(limit + 1, Int(status.st_size)), limit: limit)
+    }
+    return bytes
   }
 
   /// Reads a caption file, or the captions in a media file. Blocks.
@@ -85,11 +94,13 @@ public enum CaptionFiles {
   /// Writes captions to a new file. Blocks.
   /// - Throws: `SystemError`.
   public static func write(_ text: String, to path: FilePath) throws {
-    try OutputFile.write(Array(text.utf8), to: path)
+    try OutputFile.write(text.utf8, to: path)
   }
 
   /// Writes captions as an output of a stage. Blocks.
-  static func write(_ bytes: [UInt8], as format: CaptionFormat, in context: StageContext) throws -> Value {
+  static func write(
+    _ bytes: some Sequence<UInt8>, as format: CaptionFormat, in context: StageContext
+  ) throws -> Value {
     let path = context.outputFile("captions.\(format.fileExtensions[0])")
     try OutputFile.write(bytes, to: path)
     return .file(FileReference(path: path.string, mediaType: format.mediaType))

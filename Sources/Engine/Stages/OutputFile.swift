@@ -5,7 +5,7 @@ import SystemPackage
 enum OutputFile {
   /// Writes a whole file into a stage's own folder, replacing what is there. Blocks.
   /// - Throws: `SystemError`.
-  static func write(_ bytes: [UInt8], to path: FilePath) throws {
+  static func write(_ bytes: some Sequence<UInt8>, to path: FilePath) throws {
     do {
       let file = try FileDescriptor.open(
         path, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: .ownerReadWrite)

@@ -8,6 +8,8 @@ public enum CaptionError: CodedError, Hashable {
   case notCaptions(name: String, format: CaptionFormat?, line: Int?)
   /// The file is in a format of which nothing can be used because its grammar is broken.
   case malformed(name: String, format: CaptionFormat, line: Int?, reason: String)
+  /// The file holds text, and no caption could be made of any of it; the line is the first that was left out.
+  case nothingUsable(name: String, format: CaptionFormat, line: Int)
   /// This machine knows no encoding of this name.
   case encodingUnknown(name: String)
   /// The format can be read only.
@@ -22,6 +24,7 @@ public enum CaptionError: CodedError, Hashable {
     case .tooLarge: "CAPTIONS_TOO_LARGE"
     case .notCaptions: "NOT_CAPTIONS"
     case .malformed: "CAPTIONS_MALFORMED"
+    case .nothingUsable: "NO_CUES"
     case .encodingUnknown: "CAPTION_ENCODING_UNKNOWN"
     case .formatNotWritable: "CAPTION_FORMAT_NOT_WRITABLE"
     case .notAPlaylist: "NOT_A_MEDIA_PLAYLIST"
@@ -32,17 +35,20 @@ public enum CaptionError: CodedError, Hashable {
   public var message: String {
     switch self {
     case .tooLarge(let name, let size, let limit):
-      "\(quoted(name)) has \(size / 1_048_576) MiB, more than the \(limit / 1_048_576) MiB that caption "
-        + "files may have; check that it is one, or split it."
+      "\(quoted(name)) has \((size - 1) / 1_048_576 + 1) MiB, more than the \(limit / 1_048_576) MiB that "
+        + "caption files may have; check that it is one, or split it."
     case .notCaptions(let name, let format?, let line):
-      "\(quoted(name)) is not \(format.name)\(Self.place(line)); give its true format, or leave it to be "
-        + "recognised."
+      "\(quoted(name)) is not \(format.name)\(Self.place(line)); check that it is the right file and of that "
+        + "format."
     case .notCaptions(let name, nil, let line):
       "\(quoted(name)) is in no caption format that is known\(Self.place(line)); check that it is the right "
-        + "file, or name its format."
+        + "file."
     case .malformed(let name, let format, let line, let reason):
       "\(quoted(name)) is broken as \(format.name)\(Self.place(line)): \(reason); correct it or export "
         + "it anew."
+    case .nothingUsable(let name, let format, let line):
+      "\(quoted(name)) has text but no caption that could be read as \(format.name), from line \(line) on; correct "
+        + "its times, or give the right file."
     case .encodingUnknown(let name):
       "There is no text encoding \(quoted(name)); give a name that `iconv --list` prints, such as UTF-8."
     case .formatNotWritable(let format):
@@ -60,7 +66,7 @@ public enum CaptionError: CodedError, Hashable {
 
   public var category: ErrorCategory {
     switch self {
-    case .tooLarge, .notCaptions, .malformed, .notAPlaylist: .unusableInput
+    case .tooLarge, .notCaptions, .malformed, .nothingUsable, .notAPlaylist: .unusableInput
     case .encodingUnknown, .formatNotWritable, .tooManySegments: .usage
     }
   }

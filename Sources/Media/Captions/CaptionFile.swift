@@ -15,6 +15,19 @@ public enum CaptionFile {
   public static func read(
     _ bytes: [UInt8], name: String, format: CaptionFormat? = nil, encoding: TextEncoding? = nil
   ) throws(CaptionError) -> CaptionReading {
+    let (reading, firstLossLine) = try readPart(bytes, name: name, format: format, encoding: encoding)
+    if reading.document.cues.isEmpty, let firstLossLine {
+      throw .nothingUsable(name: name, format: reading.format, line: firstLossLine)
+    }
+    return reading
+  }
+
+  /// Reads captions, or a part of some, of which nothing may be usable.
+  /// - Returns: what was read, and the first line whose text was left out.
+  /// - Throws: ``CaptionError``.
+  static func readPart(
+    _ bytes: [UInt8], name: String, format: CaptionFormat?, encoding: TextEncoding?
+  ) throws(CaptionError) -> (reading: CaptionReading, firstLossLine: Int?) {
     guard bytes.count <= sizeLimit else {
       throw .tooLarge(name: name, size: bytes.count, limit: sizeLimit)
     }
@@ -24,12 +37,21 @@ public enum CaptionFile {
       throw .notCaptions(name: name, format: nil, line: nil)
     }
     let document = try read(source, as: format, log: &log)
-    for cue in document.cues where cue.end < cue.start {
-      log.add(
-        .reversedTime, at: cue.start,
-        "\(place(of: cue)) ends before it begins; it is kept as it is, and most players will not show it.")
+    for cue in document.cues {
+      if cue.end < cue.start {
+        log.add(
+          .reversedTime, at: cue.start,
+          "\(place(of: cue)) ends before it begins; it is kept as it is, and most players will not show it.")
+      }
+      let latest = max(cue.start, cue.end)
+      if latest >= ClockText.absurd {
+        log.add(
+          .unusualTime, kind: "absurd",
+          "\(place(of: cue)) has a time that no recording reaches, and was given \(ClockText.text(latest)); correct "
+            + "it.")
+      }
     }
-    return CaptionReading(document: document, format: format, warnings: log.warnings)
+    return (CaptionReading(document: document, format: format, warnings: log.warnings), log.firstLossLine)
   }
 
   /// Makes the bytes of a file that is no more than text a text, whose lines end with `\n`.

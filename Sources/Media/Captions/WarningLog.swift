@@ -3,6 +3,8 @@ import MediaTypes
 /// Gathers warnings, one for each kind, so that a file full of one fault does not give a million of them.
 struct WarningLog {
   private(set) var warnings: [Warning] = []
+  /// The first line whose text was taken away.
+  private(set) var firstLossLine: Int?
   private var kinds: [Kind: Place] = [:]
 
   private struct Kind: Hashable {
@@ -23,11 +25,14 @@ struct WarningLog {
   /// - Parameters:
   ///   - kind: tells kinds of one code apart; not shown.
   ///   - isLoss: whether each one takes text away, so that the first ``separateLimit`` are told one by one.
+  ///   - line: of what is lost.
   ///   - message: asked for only where this is the first of its kind.
   mutating func add(
     _ code: CaptionWarning, kind: String = "", at time: MediaTime? = nil, isLoss: Bool = false,
+    line: Int? = nil,
     _ message: @autoclosure () -> String
   ) {
+    if isLoss { firstLossLine = firstLossLine ?? line }
     var place = kinds[Kind(code: code, detail: kind), default: Place()]
     if place.count >= (isLoss ? Self.separateLimit : 1) {
       warnings[place.last].count += 1

@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test func `no line of Japanese begins with what may not`() {
-    for text in ["とても長い話なので、今日はここまでにしましょうか。", "キャラクターについてのインタビューでしょっちゅう聞く"] {
+    for text in ["とても長い話なので、今日はここまでにしましょうか。", "キャラクターについてしょっちゅう聞いています"] {
       let lines = fix(text).split(separator: "\n")
       #expect(lines.count == 2 && lines.joined() == text, "\(lines)")
       #expect(lines.allSatisfy { !"、。ーっゃゅょュャッ".contains($0.first ?? " ") })
@@ -111,5 +111,33 @@ import Testing
     #expect(fixed.runs.map(\.style) == text.runs.map(\.style))
     #expect(fixed.plain.replacing("\n", with: " ") == text.plain && fixed.lines.count == 2)
     #expect(fixed.runs[4].text == "みなと" && fixed.runs[3].text == "港")
+  }
+
+  /// Each with the breaks that its words allow, and one that would cut a word.
+  @Test(arguments: [
+    ("昨日の夜新しいコンピューターを買いました", "ja"), ("東京タワーは高さ三百三十三メートルです", "ja"),
+    ("彼女は図書館で本を読んでいました", "ja"),
+    ("我昨天晚上买了一台非常好的新电脑", "zh"),
+  ])
+  func `lines of Chinese and Japanese do not cut words`(_ text: String, _ language: String) {
+    let words = [
+      "昨日", "新しい", "コンピューターを", "買いました", "東京タワーは", "三百三十三", "メートルです", "彼女は", "図書館で", "読んで",
+      "昨天晚上", "非常", "电脑",
+    ]
+    let fixed = fix(text, language: language)
+    #expect(fixed.replacing("\n", with: "") == text)
+    for word in words where text.contains(word) { #expect(fixed.contains(word), "\(fixed)") }
+    #expect(text.count <= 13 || language == "zh" || fixed.contains("\n"), "\(fixed)")
+  }
+
+  @Test func `a word of katakana that is longer than a line stays whole`() {
+    #expect(fix("コンピュータープログラミングは楽しい", language: "ja") == "コンピュータープログラミングは楽しい")
+  }
+
+  @Test func `a phrase that is longer than a line is cut where characters allow it`() {
+    let fixed = fix("国際連合教育科学文化機関憲章第一条第二項", language: "ja")
+    #expect(fixed.contains("\n") && fixed.replacing("\n", with: "") == "国際連合教育科学文化機関憲章第一条第二項")
+    let lines = fix("（ああっっっっっっっっっっっっっっああああ）", language: "ja").split(separator: "\n")
+    #expect(lines.dropFirst().allSatisfy { $0.first != "っ" && $0.first != "）" })
   }
 }

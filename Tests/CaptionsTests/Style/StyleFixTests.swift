@@ -41,8 +41,12 @@ import Testing
       #expect(Self.order(fixed) == Self.order(document), "\(label)")
       let (before, after) = (linter.check(document), linter.check(fixed))
       let (old, new) = (Self.keys(before), Self.keys(after))
-      #expect(new.isSubset(of: old), "\(label): \(new.subtracting(old).sorted())")
-      #expect(report.remaining == after.findings.count && report.findings.count == before.findings.count)
+      // How fast something has to be read is a question only once it is shown for some time.
+      let frame = 1 / (linter.frameRate?.doubleValue ?? 1_000)
+      let timeless = document.cues.indices.filter { document.cues[$0].duration.seconds < frame }
+      let readable = Set(timeless.map { "\($0 + 1) \(StyleRule.readingSpeed.rawValue)" })
+      #expect(new.isSubset(of: old.union(readable)), "\(label): \(new.subtracting(old).sorted())")
+      #expect(report.remaining == after.findings.count && report.findings.count == old.union(new).count)
       #expect(linter.fix(fixed).document == fixed, "\(label)")
       for (cue, original) in zip(fixed.cues, document.cues) {
         #expect(abs(cue.start.seconds - original.start.seconds) < 0.55, "\(label)")

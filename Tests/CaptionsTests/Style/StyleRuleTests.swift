@@ -179,4 +179,39 @@ import Testing
       }
     }
   }
+
+  /// Twenty seconds of text, so that each language's limit on characters a second is told.
+  @Test(arguments: [
+    ("Nobody knows exactly why.", "en", 20.0, 42.0),
+    ("هذا ما قاله لي البارحة في المدينة القديمة", "ar", 20, 42),
+    ("این چیزی است که دیروز به من گفت", "fa", 17, 42),
+    ("یہ وہ ہے جو اس نے مجھے کل بتایا تھا لڑکے", "ur", 17, 42),
+    ("זה מה שהוא אמר לי אתמול", "he", 17, 42), ("उसने कल मुझसे यही कहा था", "hi", 22, 42),
+    ("เขาบอกฉันเมื่อวานนี้", "th", 17, 35), ("Это то, что он мне сказал вчера, и мы были рады", "ru", 17, 39),
+    ("Це те, що він мені сказав учора, і її теж", "uk", 17, 42), ("Αυτό μου είπε χθες", "el", 17, 42),
+  ])
+  func `letters tell whose limits hold`(_ text: String, _ language: String, _ speed: Double, _ line: Double) {
+    let long = Array(repeating: text, count: 8).joined(separator: " ")
+    let report = StyleLinter().check(
+      CaptionDocument(cues: [Cue(start: .zero, end: .ms(1_000), text: CaptionText(long))]))
+    #expect(report.findings.first { $0.rule == .readingSpeed }?.limit == speed)
+    #expect(report.findings.first { $0.rule == .lineLength }?.limit == line)
+    if language != "en" { #expect(report.language == language) }
+  }
+
+  @Test func `letters of a language that nobody knows have what most languages have`() {
+    let text = Array(repeating: "ეს არის ის, რაც მან გუშინ მითხრა", count: 4).joined(separator: " ")
+    let report = StyleLinter().check(
+      CaptionDocument(cues: [Cue(start: .zero, end: .ms(1_000), text: CaptionText(text))]))
+    #expect(report.language == nil && report.findings.first { $0.rule == .readingSpeed }?.limit == 17)
+  }
+
+  @Test func `what is shown for no time is too short, and nothing else`() {
+    let document = milliseconds(
+      (1_000, 1_000, "Nobody knows exactly why, it seems."), (5_000, 7_000, "Good evening."))
+    #expect(StyleLinter().check(document).findings.map(\.rule) == [.minimumDuration])
+    let (fixed, report) = StyleLinter().fix(document)
+    #expect(fixed.cues[0].duration > .zero)
+    #expect(StyleLinter().check(fixed).findings.count == report.remaining)
+  }
 }

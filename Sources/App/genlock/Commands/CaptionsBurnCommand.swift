@@ -91,7 +91,7 @@ struct CaptionsBurnCommand: AsyncParsableCommand {
         captions: [FilePath(captions)], with: with)
       let run = OneFileRun(
         target: FilePath(output), inputs: [FilePath(media), FilePath(captions)], workspace: workspace,
-        console: RunConsole(progress: progress, json: json))
+        console: RunConsole(progress: progress, json: json, names: ["made": output]))
       try await run.perform(try pipeline.request(), cancellation)
     }
   }

@@ -82,19 +82,16 @@ struct CaptionsConvertCommand: AsyncParsableCommand {
     let cancellation = Interruption.watch()
     let (source, place) = (FilePath(input), FilePath(output))
     let folder = place.removingLastComponent()
-    let segments = try await onBlockingThread("captions") {
-      try CaptionFiles.checkRegular(source)
-      return self.from == nil && CaptionPlaylist.isPlaylist(source)
-        ? try CaptionPlaylist.segments(of: source) : []
+    let mayBePlaylist = from == nil && track == nil
+    let captions = try await onBlockingThread("captions") {
+      try CaptionInput(source, mayBePlaylist: mayBePlaylist)
     }
-    let publication = Publication(folder: folder.isEmpty ? "." : folder, protected: [source] + segments)
+    let publication = Publication(folder: folder.isEmpty ? "." : folder, protected: captions.files)
     try publication.check()
     let encoding = try encoding.map { try TextEncoding($0) }
     let (from, to, track) = (from?.format, target ?? .webVTT, track?.choice)
     let reading = try await onBlockingThread("captions") {
-      if from == nil, track == nil, CaptionPlaylist.isPlaylist(source) {
-        return try CaptionPlaylist.read(source)
-      }
+      if captions.isPlaylist { return try CaptionPlaylist.read(source) }
       return try CaptionFiles.readAny(
         FileReference(path: source.string), format: from, encoding: encoding, track: track,
         cancellation: cancellation
@@ -104,22 +101,27 @@ struct CaptionsConvertCommand: AsyncParsableCommand {
     defer { work.remove() }
     let name = place.lastComponent?.string ?? "captions"
     let seconds = writesPlaylist ? segmentSeconds ?? 6 : nil
-    let (names, warnings) = try await onBlockingThread("captions") {
+    let (names, warnings, stale) = try await onBlockingThread("captions") {
       if let seconds {
-        let written = try CaptionPlaylist.write(
+        let (names, warnings) = try CaptionPlaylist.write(
           reading.document, to: work.path, name: name, seconds: seconds)
-        try CaptionPlaylist.checkFree(written.names, for: place)
-        return written
+        try CaptionPlaylist.checkFree(names, for: place)
+        return (names, warnings, CaptionPlaylist.stale(besides: names, sources: captions.files, of: place))
       }
       let writing = try CaptionFile.write(reading.document, as: to)
       try CaptionFiles.write(writing.text, to: work.path.appending(name))
-      return ([name], writing.warnings)
+      return ([name], writing.warnings, [])
     }
-    for warning in reading.warnings + warnings {
+    let isEmpty = Warning(
+      code: "NO_CAPTIONS",
+      message: "\(quoted(input)) is \(reading.format.name) without any captions, and so is what was written.")
+    let none = reading.document.cues.isEmpty ? [isEmpty] : []
+    for warning in reading.warnings + warnings + none {
       Output.message("warning: \(WarningText.describe(warning))")
     }
     _ = try await publication.publish(
       names.map { (FileReference(path: work.path.appending($0).string), $0) }, cancellation: cancellation)
+    try await onBlockingThread("captions") { try CaptionPlaylist.remove(stale) }
   }
 }
 

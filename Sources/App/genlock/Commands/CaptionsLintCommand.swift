@@ -24,11 +24,13 @@ struct CaptionsLintCommand: AsyncParsableCommand {
         genlock captions lint talk.srt
         genlock captions lint talk.srt --style bbc --frame-rate 25 --json
         genlock captions lint talk.srt --media talk.mp4 --fix -o talk.netflix.srt
+        genlock captions lint stream/captions.m3u8
 
+      A playlist of HTTP Live Streaming stands for its segments of WebVTT.
       The exit code is 0 where nothing is found or all of it is fixed, and 1 where findings remain.
       """)
 
-  @Argument(help: "The captions.", completion: .file())
+  @Argument(help: "The captions, or a playlist of their segments.", completion: .file())
   var captions: String
 
   @Option(help: "Whose style guide: netflix, bbc, ebu, youtube.")
@@ -95,16 +97,21 @@ struct CaptionsLintCommand: AsyncParsableCommand {
   }
 
   private func lint(_ cancellation: Cancellation) async throws -> StyleReport {
+    let place = FilePath(captions)
+    let input = try await onBlockingThread("captions") { try CaptionInput(place) }
     let run = CaptionsRun(
-      target: output.map { FilePath($0) }, inputs: [captions, media].compactMap { $0.map { FilePath($0) } },
-      workspace: workspace, progress: progress)
-    let result = try await run.perform(pipeline.request, cancellation)
-    return try await onBlockingThread("style report") { try StyleReport(in: result) }
+      target: output.map { FilePath($0) },
+      inputs: input.files + [media].compactMap { $0.map { FilePath($0) } },
+      names: ["styled": captions, "shots": media ?? ""], workspace: workspace, progress: progress)
+    return try await input.withFile { file in
+      let result = try await run.perform(pipeline(file).request, cancellation)
+      return try await onBlockingThread("style report") { try StyleReport(in: result) }
+    }
   }
 
-  private var pipeline: CaptionsLintPipeline {
+  private func pipeline(_ file: FilePath) -> CaptionsLintPipeline {
     CaptionsLintPipeline(
-      captions: FilePath(captions), media: media.map { FilePath($0) }, style: style.rawValue, fix: fix,
+      captions: file, media: media.map { FilePath($0) }, style: style.rawValue, fix: fix,
       frameRate: frameRate, language: language, children: children,
       format: output.flatMap { CaptionFormat(fileName: $0) })
   }

@@ -77,7 +77,7 @@ struct CaptionsMuxCommand: AsyncParsableCommand {
         stage: "captions.mux", command: "genlock captions mux", media: source, captions: files, with: with)
       let run = OneFileRun(
         target: FilePath(output), inputs: [source] + files, workspace: workspace,
-        console: RunConsole(progress: progress, json: json))
+        console: RunConsole(progress: progress, json: json, names: ["made": output]))
       try await run.perform(try pipeline.request(), cancellation)
     }
   }

@@ -39,7 +39,8 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
   @Argument(help: "The recording.", completion: .file())
   var media: String
 
-  @Argument(help: "The captions, or a recording that holds some.", completion: .file())
+  @Argument(
+    help: "The captions, a playlist of their segments, or a recording that holds some.", completion: .file())
   var captions: String?
 
   @Option(
@@ -95,7 +96,12 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
     do {
       let report = try await time(cancellation)
       if json { try Output.json(report) } else { try Output.write(CaptionTimingText.describe(report)) }
-      if report.verdict != .solid { throw Ending(status: .unsure) }
+      if report.verdict != .solid {
+        if let output, !force {
+          Output.message("\(printable(output)) was not written; --force writes an answer that is not solid.")
+        }
+        throw Ending(status: .unsure)
+      }
     } catch let error as any CodedError {
       if json { try Output.json(["error": ErrorObject(error)]) }
       throw error
@@ -103,17 +109,21 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
   }
 
   private func time(_ cancellation: Cancellation) async throws -> CaptionTimingReport {
+    // Its words are taken of a playlist as they are of a file.
+    let place = FilePath(captions ?? text ?? "")
+    let input = try await onBlockingThread("captions") { try CaptionInput(place) }
     let run = CaptionsRun(
-      target: output.map { FilePath($0) },
-      inputs: [media, captions, text].compactMap { $0.map { FilePath($0) } }, workspace: workspace,
-      progress: progress)
-    let result = try await run.perform(pipeline.request, cancellation)
-    return try await onBlockingThread("timing report") { try CaptionTimingReport(in: result) }
+      target: output.map { FilePath($0) }, inputs: [FilePath(media)] + input.files,
+      names: ["speech": media, "timed": place.string], workspace: workspace, progress: progress)
+    return try await input.withFile { file in
+      let result = try await run.perform(pipeline(file).request, cancellation)
+      return try await onBlockingThread("timing report") { try CaptionTimingReport(in: result) }
+    }
   }
 
-  private var pipeline: CaptionsTimePipeline {
+  private func pipeline(_ file: FilePath) -> CaptionsTimePipeline {
     CaptionsTimePipeline(
-      media: FilePath(media), captions: captions.map { FilePath($0) }, text: text.map { FilePath($0) },
+      media: FilePath(media), captions: captions.map { _ in file }, text: text.map { _ in file },
       language: language, track: track, method: method.rawValue,
       force: force,
       format: output.flatMap { CaptionFormat(fileName: $0) })

@@ -11,6 +11,8 @@ struct CaptionsRun {
   var target: FilePath?
   /// What may not be written over.
   var inputs: [FilePath]
+  /// What the user calls the files that the stages work on, by the stages' names.
+  var names: [String: String]
   var workspace: WorkspaceOption
   var progress: ProgressMode
 
@@ -23,7 +25,7 @@ struct CaptionsRun {
     }
     try publication?.check()
     let engine = PipelineEngine(workspace: try await workspace.open(), registry: BuiltinStages.registry)
-    let display = progress.display(on: .standardError())
+    let display = FileNameDisplay(display: progress.display(on: .standardError()), names: names)
     let result = try await engine.run(
       try request(), cancellation: cancellation, events: { display.show($0) },
       publish: { outputs in

@@ -8,6 +8,8 @@ struct RunConsole {
   var progress: ProgressMode
   /// Whether it ends with one JSON object.
   var json: Bool
+  /// What the user calls the files that the stages of a pipeline of ours work on, by the stages' names.
+  var names: [String: String] = [:]
 
   /// Runs a command that can be interrupted, and tells of what ends it: everything wrong with a pipeline file, and with
   /// `--json` an object of the form that a run ends with.
@@ -30,7 +32,8 @@ struct RunConsole {
     _ request: RunRequest, _ engine: PipelineEngine, _ cancellation: Cancellation,
     publish: @escaping PublishOutputs
   ) async throws -> (RunResult, RunOutcome) {
-    let display = progress.display(on: .standardError())
+    let plain = progress.display(on: .standardError())
+    let display: any ProgressDisplay = names.isEmpty ? plain : FileNameDisplay(display: plain, names: names)
     let result = try await engine.run(
       request, cancellation: cancellation, events: { display.show($0) }, publish: publish)
     if let error = result.publicationError {
@@ -52,7 +55,8 @@ struct RunConsole {
     for failure in result.failures where !failure.isTolerated {
       // Where progress is shown, the stage's failure was told when it happened, without its causes.
       if progress == .none || failure.error.cause != nil {
-        Output.message("\(printable(failure.stage)): error: \(failure.error.code): \(failure.error.message)")
+        let name = names[failure.stage] ?? failure.stage
+        Output.message("\(printable(name)): error: \(failure.error.code): \(failure.error.message)")
       }
       Output.reportCauses(of: failure.error)
     }

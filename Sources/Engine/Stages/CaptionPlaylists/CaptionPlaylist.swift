@@ -23,7 +23,7 @@ public enum CaptionPlaylist {
   /// - Throws: as ``read(_:)``.
   public static func segments(of path: FilePath) throws -> [FilePath] {
     let name = path.lastComponent?.string ?? path.string
-    let playlist = try MediaPlaylist(try bytes(of: path, limit: CaptionFile.sizeLimit), name: name)
+    let playlist = try MediaPlaylist(try bytes(of: path), name: name)
     return try playlist.segments.map { try place(of: $0.location, beside: path, playlist: name) }
   }
 
@@ -44,22 +44,67 @@ public enum CaptionPlaylist {
     }
   }
 
+  /// Segments of an earlier and longer playlist that nothing names once a new one has taken its place. Blocks.
+  ///
+  /// Only what the earlier playlist lists, what is named as ``write(_:to:name:seconds:)`` names segments, lies beside the
+  /// playlist as a regular file and begins as they do.
+  /// - Parameters:
+  ///   - names: of the new playlist's segments.
+  ///   - sources: files that stay whatever they are.
+  ///   - playlist: where the earlier one is.
+  public static func stale(
+    besides names: [String], sources: [FilePath], of playlist: FilePath
+  ) -> [FilePath] {
+    guard isPlaylist(playlist), let bytes = try? bytes(of: playlist),
+      let earlier = try? MediaPlaylist(bytes, name: playlist.string)
+    else { return [] }
+    let (folder, stem) = (playlist.removingLastComponent(), stem(of: playlist.lastComponent?.string ?? ""))
+    let (new, sources) = (Set(names), Set(sources.compactMap(realPath)))
+    return earlier.segments.map(\.location).filter { location in
+      let number = Int(location.dropFirst(stem.count).dropLast(4))
+      return number.map { location == "\(stem)\($0).vtt" } ?? false && !new.contains(location)
+    }.map { folder.isEmpty ? FilePath($0) : folder.appending($0) }.filter { path in
+      isSegment(path) && realPath(path).map { !sources.contains($0) } ?? false
+    }
+  }
+
+  /// Takes files away that ``stale(besides:sources:of:)`` found. Blocks.
+  /// - Throws: `SystemError`.
+  public static func remove(_ segments: [FilePath]) throws {
+    for segment in segments where unlink(segment.string) != 0 && errno != ENOENT {
+      throw SystemError.last("remove", segment)
+    }
+  }
+
+  /// Whether a file has the map of times that every segment of a stream has in its header.
+  private static func isSegment(_ path: FilePath) -> Bool {
+    var status = stat()
+    guard lstat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let bytes = try? CaptionFiles.bytes(of: FileReference(path: path.string))
+    else { return false }
+    return CaptionFormat(content: bytes, fileName: "") == .webVTT
+      && String(decoding: bytes.prefix(1_024), as: UTF8.self).contains("\nX-TIMESTAMP-MAP=")
+  }
+
   /// Joins the segments of a playlist. Blocks.
   ///
   /// Segments are read from the playlist's folder and the folders in it, and from nowhere else.
   /// - Throws: ``CaptionPlaylistError``, `CaptionError`, `SystemError`.
   public static func read(_ path: FilePath) throws -> CaptionReading {
     let name = path.lastComponent?.string ?? path.string
-    let playlist = try MediaPlaylist(try bytes(of: path, limit: CaptionFile.sizeLimit), name: name)
+    let playlist = try MediaPlaylist(try bytes(of: path), name: name)
     guard playlist.segments.count <= SegmentedCaptions.segmentLimit else {
       throw CaptionPlaylistError.tooManySegments(playlist: name, limit: SegmentedCaptions.segmentLimit)
     }
-    var rest = CaptionFile.sizeLimit
+    var size = 0
     var segments: [SegmentedCaptions.Segment] = []
     for segment in playlist.segments {
       let file = try place(of: segment.location, beside: path, playlist: name)
-      let bytes = try bytes(of: file, limit: rest)
-      rest -= bytes.count
+      let bytes = try bytes(of: file)
+      size += bytes.count
+      guard size <= CaptionFile.sizeLimit else {
+        throw CaptionPlaylistError.tooLarge(playlist: name, limit: CaptionFile.sizeLimit)
+      }
       segments.append(SegmentedCaptions.Segment(name: segment.location, bytes: bytes))
     }
     return try SegmentedCaptions.read(segments)
@@ -117,14 +162,10 @@ public enum CaptionPlaylist {
     return FilePath(String(cString: resolved))
   }
 
-  private static func bytes(of path: FilePath, limit: Int) throws -> [UInt8] {
+  private static func bytes(of path: FilePath) throws -> [UInt8] {
     var status = stat()
     guard stat(path.string, &status) == 0 else { throw SystemError.last("read", path) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError("read", path, errno: EISDIR) }
-    guard let bytes = try SmallFile.read(path, limit: limit) else {
-      throw CaptionError.tooLarge(
-        name: path.lastComponent?.string ?? "", size: Int(status.st_size), limit: CaptionFile.sizeLimit)
-    }
-    return bytes
+    return try CaptionFiles.bytes(of: FileReference(path: path.string))
   }
 }

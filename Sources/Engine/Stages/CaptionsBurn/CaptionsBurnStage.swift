@@ -26,7 +26,7 @@ struct CaptionsBurnStage: MediaPassStage {
         uses: captions.burn
         with: { source: "${{ inputs.source }}", captions: "${{ inputs.captions }}", size: 7 }
       """)
-  static let version = 1
+  static let version = 2
   static var libraries: [String: String] { TranscodeStage.libraries }
 
   func source(_ parameters: CaptionsBurnParameters) throws -> MediaSource {

@@ -26,7 +26,7 @@ struct CaptionsConvertStage: Stage {
         uses: captions.convert
         with: { captions: "${{ inputs.captions }}", format: vtt }
       """)
-  static let version = 1
+  static let version = 2
 
   func run(_ parameters: CaptionsConvertParameters, in context: StageContext) async throws -> [String: Value]
   {
@@ -41,7 +41,7 @@ struct CaptionsConvertStage: Stage {
       let writing = try CaptionFile.write(reading.document, as: parameters.format)
       for warning in reading.warnings + writing.warnings { context.warn(warning) }
       return [
-        "captions": try CaptionFiles.write(Array(writing.text.utf8), as: parameters.format, in: context),
+        "captions": try CaptionFiles.write(writing.text.utf8, as: parameters.format, in: context),
         "info": [
           "cues": .integer(Int64(reading.document.cues.count)), "from": .string(reading.format.rawValue),
           "language": reading.document.language.map { .string($0) } ?? .null,

@@ -32,7 +32,7 @@ struct CaptionsLintStage: Stage {
         uses: captions.lint
         with: { captions: "${{ inputs.captions }}", style: bbc, frameRate: "25", fix: true }
       """)
-  static let version = 1
+  static let version = 2
 
   func run(_ parameters: CaptionsLintParameters, in context: StageContext) async throws -> [String: Value] {
     try await onBlockingThread(context.name) {
@@ -54,7 +54,7 @@ struct CaptionsLintStage: Stage {
         } else {
           let writing = try CaptionFile.write(document, as: format)
           for warning in writing.warnings { context.warn(warning) }
-          captions = try CaptionFiles.write(Array(writing.text.utf8), as: format, in: context)
+          captions = try CaptionFiles.write(writing.text.utf8, as: format, in: context)
         }
       } else {
         report = linter.check(reading.document)

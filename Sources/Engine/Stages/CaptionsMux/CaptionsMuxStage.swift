@@ -34,7 +34,7 @@ struct CaptionsMuxStage: Stage {
           container: mp4
           languages: [eng]
       """)
-  static let version = 1
+  static let version = 2
   static var libraries: [String: String] { EncoderCatalog.libraryVersions }
 
   func run(_ parameters: CaptionsMuxParameters, in context: StageContext) async throws -> [String: Value] {

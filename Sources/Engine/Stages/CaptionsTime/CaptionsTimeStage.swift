@@ -36,7 +36,7 @@ struct CaptionsTimeStage: Stage {
         uses: captions.time
         with: { speech: "${{ inputs.speech }}", captions: "${{ inputs.captions }}" }
       """)
-  static let version = 2
+  static let version = 3
   static var libraries: [String: String] { ["espeak-ng": SpeechSynthesizer.libraryVersion] }
 
   func run(_ parameters: CaptionsTimeParameters, in context: StageContext) async throws -> [String: Value] {
@@ -60,7 +60,7 @@ struct CaptionsTimeStage: Stage {
           let writing = try CaptionFile.write(
             timing.isAlreadyRight ? source.document : source.document.retimed(timing), as: format)
           for warning in writing.warnings { context.warn(warning) }
-          captions = try CaptionFiles.write(Array(writing.text.utf8), as: format, in: context)
+          captions = try CaptionFiles.write(writing.text.utf8, as: format, in: context)
         }
       }
       let report = context.outputFile("timing.json")

@@ -21,7 +21,8 @@ struct CaptionsToTime {
       (document, self.bytes, format) = (reading.document, bytes, reading.format)
       warnings = reading.warnings
     case (nil, let file?) where parameters.method == .auto || parameters.method == .anchor:
-      (document, bytes, format, warnings) = (try KnownText.read(file), nil, nil, [])
+      (document, warnings) = try KnownText.read(file)
+      (bytes, format) = (nil, nil)
     default: throw CaptionsTimeError.captionsOrText
     }
   }

@@ -5,6 +5,7 @@ enum CaptionFeature: String, CaseIterable {
   case title
   case language = "document language"
   case regions
+  case scrolling = "scrolling of regions"
   case keptBlocks = "comments and sections of other formats"
   case identifiers
   case placement = "placement"
@@ -37,7 +38,7 @@ extension CaptionFormat {
     return switch self {
     case .webVTT:
       look.union([
-        .title, .language, .regions, .placement, .exactPlacement, .vertical, .color, .background,
+        .title, .language, .regions, .scrolling, .placement, .exactPlacement, .vertical, .color, .background,
         .voice, .spokenLanguage, .classes, .ruby, .appearance, .milliseconds,
       ])
     case .subRip:

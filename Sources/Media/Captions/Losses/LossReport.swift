@@ -31,12 +31,20 @@ struct LossReport {
     if document.title != nil { note(.title) }
     if document.language != nil { note(.language) }
     // What other regions say is in the placement of cues too.
-    for region in document.regions where region.hasLines { note(.regions) }
+    for region in document.regions where region.hasLines {
+      note(.regions)
+      if region.scrollsUp, can.contains(.regions) { note(.scrolling) }
+    }
+    let script = SubStationScript(document.verbatim)
     for block in document.verbatim where !format.takes(from: block.format) {
       Self.count(nil, in: &losses[.keptBlocks, default: Loss()])
     }
     for (index, cue) in document.cues.enumerated() {
-      for feature in CueFeatures(cue).features { note(feature, cue) }
+      for feature in CueFeatures(cue).features {
+        // Pixels say what the nine places do not.
+        if feature == .exactPlacement, format.isSubStation, TextAnchor(cue.placement) != nil { continue }
+        note(feature, cue)
+      }
       // A number that is the cue's place says nothing.
       if let identifier = cue.identifier, identifier != String(index + 1), !can.contains(.identifiers),
         !Self.keeps(identifier, format)
@@ -50,7 +58,9 @@ struct LossReport {
         Self.count(cue, in: &losses[.fields, default: Loss()])
       }
       if cue.text.runs.contains(where: { run in
-        run.instruction.map { !format.takes(from: run.instructionFormat) && Self.isOnlyInstruction($0) }
+        run.instruction.map {
+          !format.takes(from: run.instructionFormat) && Self.isOnlyInstruction($0, script)
+        }
           ?? false
       }) {
         Self.count(cue, in: &losses[.instructions, default: Loss()])
@@ -70,9 +80,16 @@ struct LossReport {
 
   /// Whether the model does not hold what an instruction says; karaoke is in the times of runs, a place in
   /// the cue's placement.
-  private static func isOnlyInstruction(_ text: String) -> Bool {
-    SubStationOverride.list(Array(text.utf8.dropFirst().dropLast())[...])
-      .contains { !["k", "K", "kf", "ko", "pos", ""].contains($0.override?.name ?? "") }
+  private static func isOnlyInstruction(_ text: String, _ script: SubStationScript) -> Bool {
+    SubStationOverride.list(Array(text.utf8.dropFirst().dropLast())[...]).contains { item in
+      guard let override = item.override else { return false }
+      // A place outside of the picture is put at its edge.
+      if override.name == "pos", override.numbers.count == 2 {
+        return !(0...script.width).contains(override.numbers[0])
+          || !(0...script.height).contains(override.numbers[1])
+      }
+      return !["k", "K", "kf", "ko", "pos", ""].contains(override.name)
+    }
   }
 
   private static func count(_ cue: Cue?, in loss: inout Loss) {

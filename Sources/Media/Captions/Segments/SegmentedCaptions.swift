@@ -21,13 +21,20 @@ public enum SegmentedCaptions {
   ///   - segments: in the order of the playlist.
   ///   - mediaZero: the stream's time of media zero, in ticks of 90 kHz; `nil` to leave the first segment's
   ///     times as they are.
-  /// - Throws: ``CaptionError`` of the first segment that cannot be read.
+  /// - Throws: ``CaptionError`` of the first segment that cannot be read, or the first with text where none has a cue.
   public static func read(
     _ segments: [Segment], mediaZero: Int64? = nil
   ) throws(CaptionError) -> CaptionReading {
     var joiner = SegmentJoiner(mediaZero: mediaZero)
+    var firstLoss: (name: String, line: Int)?
     for segment in segments {
-      joiner.add(try CaptionFile.read(segment.bytes, name: segment.name, format: .webVTT), name: segment.name)
+      let (reading, line) = try CaptionFile.readPart(
+        segment.bytes, name: segment.name, format: .webVTT, encoding: nil)
+      joiner.add(reading, name: segment.name)
+      if firstLoss == nil, let line { firstLoss = (segment.name, line) }
+    }
+    if joiner.reading.document.cues.isEmpty, let firstLoss {
+      throw .nothingUsable(name: firstLoss.name, format: .webVTT, line: firstLoss.line)
     }
     return joiner.reading
   }

@@ -47,6 +47,9 @@ public struct StyleLinter: Sendable {
       result.fixed = remaining[.init(finding)] == nil
       return result
     }
-    return (fixed, session.report(findings))
+    // How fast a caption has to be read is known only once it is shown for some time.
+    let known = Set(findings.map { StyleSession.Key($0) })
+    let new = remaining.filter { !known.contains($0.key) }.map(\.value)
+    return (fixed, session.report((findings + new).sorted(by: StyleSession.isBefore)))
   }
 }

@@ -37,7 +37,9 @@ struct StyleSession {
     let named = (linter.language ?? document.language).flatMap { CaptionScript.primary($0) }
     let known = named.flatMap { $0.isEmpty || $0 == "und" ? nil : $0 }
     script = CaptionScript(document, language: known)
-    language = known ?? (script == .other ? FunctionWords.recognise(document) : nil)
+    language =
+      known
+      ?? (script == .other ? ScriptLanguage.recognise(document) ?? FunctionWords.recognise(document) : nil)
     guide = StyleGuide.named(
       linter.style, script: script, language: language, isForChildren: linter.isForChildren)
     grid = TimeGrid(frameRate: guide.keepsToFrames ? linter.frameRate : nil)
@@ -58,6 +60,8 @@ struct StyleSession {
     return document.cues.indices.flatMap { cue -> [StyleFinding] in
       var breaches: [(StyleRule, Breach)] = []
       for rule in timingRules {
+        // What is shown for no time is no matter of reading.
+        if type(of: rule).rule == .readingSpeed, timeline.duration(cue) <= 0 { continue }
         if let breach = rule.check(cue, timeline) { breaches.append((type(of: rule).rule, breach)) }
       }
       for rule in textRules {
@@ -71,6 +75,11 @@ struct StyleSession {
           fixed: false)
       }
     }
+  }
+
+  /// The order of a report.
+  static func isBefore(_ first: StyleFinding, _ second: StyleFinding) -> Bool {
+    (first.cue, place(first.rule)) < (second.cue, place(second.rule))
   }
 
   /// Repairs a document and counts its texts anew where they changed.
@@ -101,7 +110,8 @@ struct StyleSession {
 
   func report(_ findings: [StyleFinding]) -> StyleReport {
     StyleReport(
-      style: linter.style, script: script, language: language, frameRate: linter.frameRate,
+      style: linter.style, script: script, language: language == "und" ? nil : language,
+      frameRate: linter.frameRate,
       shotChanges: linter.shotChanges?.count, cues: cueCount, findings: findings, unchecked: unchecked)
   }
 

@@ -15,7 +15,8 @@ struct CaptionSource {
     if isGuess {
       log.add(
         .encodingGuessed,
-        "The text is not UTF-8 and was read as Windows-1252; name its encoding where letters are wrong.")
+        "The text is not UTF-8 and was read as Windows-1252; where letters are wrong, save it as UTF-8, or convert "
+          + "it by `genlock captions convert --encoding`.")
     }
     var text = SourceText(capacity: bytes.count)
     switch encoding {

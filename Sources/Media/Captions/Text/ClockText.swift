@@ -28,6 +28,10 @@ enum ClockText {
     return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
   }
 
+  /// A hundred years, less than every time that ``time(hours:minutes:seconds:milliseconds:)`` puts in the place of a
+  /// farther one.
+  static let absurd = MediaTime(876_600 * 3_600, of: Rational(1))
+
   /// Hours, minutes, seconds and ms as a time; numbers that no medium reaches become the farthest time.
   static func time(hours: Int64 = 0, minutes: Int64 = 0, seconds: Int64 = 0, milliseconds: Int64 = 0)
     -> MediaTime

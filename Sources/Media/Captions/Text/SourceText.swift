@@ -70,7 +70,7 @@ struct SourceText {
       log.add(
         .undecodableText,
         "Line \(undecodable.firstLine) holds bytes that are no text in the file's encoding; U+FFFD stands "
-          + "for them. Name the encoding if it is another.")
+          + "for them. If its encoding is another, convert it by `genlock captions convert --encoding`.")
     }
     for _ in 0..<nuls.count {
       log.add(.nulReplaced, "Line \(nuls.firstLine) holds a NUL character; U+FFFD stands for it.")

@@ -43,7 +43,7 @@ struct CaptionEvaluator: Sendable {
 
   private func captions(_ item: CaptionDataset.Item) throws -> CaptionDocument {
     func file(_ path: String) -> FileReference { FileReference(path: folder.pushing(FilePath(path)).string) }
-    if let text = item.text { return try KnownText.read(file(text)) }
+    if let text = item.text { return try KnownText.read(file(text)).document }
     guard let captions = item.captions else {
       throw DatasetError(
         path: folder, maker: CaptionDataset.maker, reason: "has neither captions nor text for \(item.name)")

@@ -51,7 +51,7 @@ struct SCCReader {
     let words = line.text.split(whereSeparator: \.isBlank)
     guard let code = words.first, let start = Self.time(code.string) else {
       log.add(
-        .unreadableTime, isLoss: true,
+        .unreadableTime, isLoss: true, line: line.number,
         "Line \(line.number), \(line.string.excerpt), begins with no timecode; it was left out.")
       return false
     }

@@ -13,6 +13,7 @@ struct SubRipReader {
   private var block = Block()
   private var number: NumberLine?
   private var isAfterBlank = true
+  private var hasUnreadableTimes = false
   private(set) var log: WarningLog
 
   /// What is being read: a cue, or something that is none.
@@ -42,12 +43,12 @@ struct SubRipReader {
     self.log = log
   }
 
-  /// - Throws: ``CaptionError/notCaptions(name:format:line:)`` for a text without a cue.
+  /// - Throws: ``CaptionError/notCaptions(name:format:line:)`` for a text without any times.
   mutating func read() throws(CaptionError) -> CaptionDocument {
     while let line = lines.next() { read(line) }
     finishBlock()
-    if document.cues.isEmpty, !document.verbatim.isEmpty {
-      throw .notCaptions(name: name, format: .subRip, line: nil)
+    if document.cues.isEmpty, !document.verbatim.isEmpty, !hasUnreadableTimes {
+      throw .notCaptions(name: name, format: .subRip, line: log.firstLossLine)
     }
     return document
   }
@@ -69,8 +70,9 @@ struct SubRipReader {
       let start = number?.start ?? line.text.startIndex
       block = Block(firstLine: line.number, isUnreadable: true, start: start, end: line.text.endIndex)
       number = nil
+      hasUnreadableTimes = true
       log.add(
-        .unreadableTime, isLoss: true,
+        .unreadableTime, isLoss: true, line: line.number,
         "The times of line \(line.number), \(line.string.excerpt), cannot be understood; SubRip keeps its text, "
           + "other formats leave it out. Correct the line.")
     } else {
@@ -133,7 +135,7 @@ struct SubRipReader {
         Verbatim(format: .subRip, kind: "text", text: content.string, beforeCue: document.cues.count))
       if !block.isUnreadable {
         log.add(
-          .strayText, isLoss: true,
+          .strayText, isLoss: true, line: block.firstLine,
           "The text at line \(block.firstLine), \(content.string.excerpt), belongs to no cue and is "
             + "shown nowhere."
         )

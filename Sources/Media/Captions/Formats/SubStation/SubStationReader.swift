@@ -57,7 +57,7 @@ struct SubStationReader {
       if section.isEvents { readEvent(line) } else { script.read(line.string[...], section: section.name) }
     } else if line.text.first != UInt8(ascii: ";") {
       log.add(
-        .strayText, isLoss: true,
+        .strayText, isLoss: true, line: line.number,
         "Line \(line.number), \(line.string.excerpt), is in no section; it was left out.")
     }
   }
@@ -106,7 +106,7 @@ struct SubStationReader {
     let text = names.last == "Text" && values.count == names.count ? values[values.count - 1] : []
     guard let start = Self.time(fields["Start"]), let end = Self.time(fields["End"]) else {
       log.add(
-        .unreadableTime, isLoss: true,
+        .unreadableTime, isLoss: true, line: line.number,
         "The times of line \(line.number), \(line.string.excerpt), cannot be understood; it is kept but "
           + "shown at no time.")
       return keep(line, as: "Event")

@@ -142,12 +142,9 @@ struct SubStationTextParser {
   private var placement: CuePlacement? {
     let alignment = alignment ?? base.alignment
     guard let position else { return alignment.placement }
-    var placement = alignment.placement ?? CuePlacement()
-    placement.position = max(0, min(100, position.x / script.width * 100))
-    placement.line = .percent(max(0, min(100, position.y / script.height * 100)))
-    placement.positionAlignment = [.lineLeft, .center, .lineRight][alignment.column]
-    placement.lineAlignment = [.end, .center, .start][alignment.row]
-    return placement
+    return TextAnchor(
+      alignment: alignment, x: position.x / script.width * 100, y: position.y / script.height * 100
+    ).placement
   }
 }
 

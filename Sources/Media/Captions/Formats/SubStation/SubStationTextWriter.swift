@@ -7,7 +7,10 @@ struct SubStationTextWriter {
   private let format: CaptionFormat
   private var current: CaptionStyle
 
-  init(_ cue: Cue, script: SubStationScript, format: CaptionFormat) {
+  /// - Parameter picture: what places in pixels count in.
+  init(
+    _ cue: Cue, script: SubStationScript, picture: (width: Double, height: Double), format: CaptionFormat
+  ) {
     let style = script.style(cue.verbatim["Style"])
     base = style.look
     current = base
@@ -16,9 +19,17 @@ struct SubStationTextWriter {
       $0.instructionFormat?.isSubStation == true ? $0.instruction : nil
     }
     let alignment = NumpadAlignment(cue.placement) ?? .bottomCenter
+    let hasPlace = instructions.contains { $0.contains("\\pos(") }
+    // One of the nine places needs no pixels.
+    let isCoarse = !hasPlace && (alignment.placement ?? CuePlacement()) == (cue.placement ?? CuePlacement())
     // Beside a place in pixels the alignment says which point of the text is there.
-    let exact = instructions.contains { $0.contains("\\pos(") } ? Self.anchor(cue.placement) : nil
-    if (exact ?? alignment) != style.alignment { text += "{\(tag(exact ?? alignment))}" }
+    let anchor = isCoarse ? nil : TextAnchor(cue.placement)
+    if (anchor?.alignment ?? alignment) != style.alignment {
+      text += "{\(tag(anchor?.alignment ?? alignment))}"
+    }
+    if let anchor, !hasPlace {
+      text += "{\(anchor.override(width: picture.width, height: picture.height))}"
+    }
     let hasKaraoke = instructions.contains { $0.contains("\\k") || $0.contains("\\K") }
     let syllables = hasKaraoke ? [:] : Self.syllables(cue)
     for (index, run) in cue.text.runs.enumerated() {
@@ -38,16 +49,6 @@ struct SubStationTextWriter {
 
   private func tag(_ alignment: NumpadAlignment) -> String {
     format == .subStation ? "\\a\(alignment.subStation)" : "\\an\(alignment.rawValue)"
-  }
-
-  private static func anchor(_ placement: CuePlacement?) -> NumpadAlignment? {
-    guard let placement, let column = placement.positionAlignment else { return nil }
-    let columns: [CuePlacement.PositionAlignment] = [.lineLeft, .center, .lineRight]
-    let rows: [CuePlacement.LineAlignment] = [.end, .center, .start]
-    guard let x = columns.firstIndex(of: column), let y = rows.firstIndex(of: placement.lineAlignment) else {
-      return nil
-    }
-    return NumpadAlignment(rawValue: y * 3 + x + 1)
   }
 
   /// Before which runs a syllable begins, with the override that says how long it is; empty without karaoke.

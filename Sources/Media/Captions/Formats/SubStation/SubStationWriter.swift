@@ -8,6 +8,8 @@ struct SubStationWriter {
   private let kept: [Verbatim]
   private let script: SubStationScript
   private let look: CaptionLook
+  /// Whether the document says what picture it was made for.
+  private let hasInformation: Bool
 
   /// - Parameter look: in place of what the document says.
   init(_ document: CaptionDocument, format: CaptionFormat, look: CaptionLook = CaptionLook()) {
@@ -16,6 +18,7 @@ struct SubStationWriter {
     self.look = look
     kept = document.verbatim.filter { $0.format.isSubStation }
     script = SubStationScript(kept)
+    hasInformation = kept.contains(where: Self.isInformation)
   }
 
   /// The whole file.
@@ -58,7 +61,7 @@ struct SubStationWriter {
     if !look.changesFont, let own = sections.first(where: { Self.isStyles($0) && $0.format == format }) {
       return own.text
     }
-    let lines = sections.contains(where: Self.isInformation) ? script.height : Double(CaptionLook.height)
+    let lines = picture.height
     let styles = (script.styleNames.isEmpty ? [.standard] : script.styleNames.map { script.style($0) })
       .map { look.applied(to: $0, lines: lines) }
     let names = SubStationStyle.fieldNames(of: format).joined(separator: ", ")
@@ -96,6 +99,11 @@ struct SubStationWriter {
     ([String(order), Self.field(of: cue, "Layer")] + fields(cue)).joined(separator: ",")
   }
 
+  /// What places in pixels count in.
+  private var picture: (width: Double, height: Double) {
+    hasInformation ? (script.width, script.height) : (Double(look.width), Double(CaptionLook.height))
+  }
+
   /// From the style on.
   private func fields(_ cue: Cue) -> [String] {
     let voice = cue.text.runs.lazy.compactMap(\.style.voice).first ?? ""
@@ -103,7 +111,7 @@ struct SubStationWriter {
       Self.field(cue.verbatim["Style"] ?? "Default"), Self.field(voice), Self.field(of: cue, "MarginL"),
       Self.field(of: cue, "MarginR"), Self.field(of: cue, "MarginV"),
       Self.field(cue.verbatim["Effect"] ?? ""),
-      SubStationTextWriter(cue, script: script, format: format).text,
+      SubStationTextWriter(cue, script: script, picture: picture, format: format).text,
     ]
   }
 

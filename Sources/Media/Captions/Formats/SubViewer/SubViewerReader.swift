@@ -48,7 +48,7 @@ struct SubViewerReader {
     let text = line.string
     guard text.hasPrefix("[") else {
       log.add(
-        .strayText, isLoss: true,
+        .strayText, isLoss: true, line: line.number,
         "Line \(line.number), \(text.excerpt), belongs to no cue and was left out.")
       return true
     }

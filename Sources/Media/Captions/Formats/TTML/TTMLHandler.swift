@@ -142,7 +142,7 @@ final class TTMLHandler: NSObject, XMLParserDelegate {
     guard let text else { return nil }
     guard let time = time.time(text) else {
       log.add(
-        .unreadableTime, isLoss: true,
+        .unreadableTime, isLoss: true, line: line,
         "Line \(line): the time \(name)=\(text.excerpt) cannot be understood and was ignored.")
       return nil
     }

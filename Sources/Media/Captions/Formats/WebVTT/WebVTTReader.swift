@@ -100,7 +100,7 @@ struct WebVTTReader {
     var scanner = ByteScanner(line.text)
     guard let (start, end) = WebVTTTime.pair(&scanner) else {
       log.add(
-        .unreadableTime, isLoss: true,
+        .unreadableTime, isLoss: true, line: line.number,
         "The times of line \(line.number), \(line.string.excerpt), cannot be understood; the cue was "
           + "left out."
       )
@@ -143,7 +143,7 @@ struct WebVTTReader {
       let block = BlockKind(content.prefix { $0 != 0x0A })
       let reason = block == .other ? "has no times" : "may not follow a cue, nor be empty"
       log.add(
-        .strayText, isLoss: true,
+        .strayText, isLoss: true, line: line,
         "The block at line \(line), \(content.string.excerpt), \(reason); it was left out.")
     }
   }

@@ -4,7 +4,8 @@ import MediaTypes
 struct WebVTTWriter {
   private let document: CaptionDocument
   private let regions: Set<String>
-  private var pieces: [String] = []
+  /// All in one: pieces to be joined would take as much again.
+  private var output = ""
 
   init(_ document: CaptionDocument) {
     self.document = document
@@ -24,22 +25,23 @@ struct WebVTTWriter {
 
   private mutating func write() -> String {
     let own = document.verbatim.filter { $0.format == .webVTT }
-    pieces.append(header(own))
+    output = header(own)
     var others = own.filter { $0.kind != WebVTTReader.headerKind }[...]
     // Style sheets and regions count only before the first cue.
     let leading = others.prefix { $0.beforeCue <= 0 }
-    for block in leading { append(block) }
+    for block in leading { append(block.text) }
     others = others.dropFirst(leading.count)
-    for region in document.regions where region.hasLines { pieces.append(WebVTTRegion.text(region)) }
+    for region in document.regions where region.hasLines { append(WebVTTRegion.text(region)) }
     for (index, cue) in document.cues.enumerated() {
       while let block = others.first, block.beforeCue <= index {
-        append(block)
+        append(block.text)
         others = others.dropFirst()
       }
-      pieces.append(Self.text(of: cue, regions: regions))
+      append(Self.text(of: cue, regions: regions))
     }
-    for block in others { append(block) }
-    return pieces.joined(separator: "\n\n") + "\n"
+    for block in others { append(block.text) }
+    output += "\n"
+    return output
   }
 
   private func header(_ own: [Verbatim]) -> String {
@@ -51,8 +53,9 @@ struct WebVTTWriter {
     return lines.joined(separator: "\n")
   }
 
-  private mutating func append(_ block: Verbatim) {
-    pieces.append(block.text)
+  private mutating func append(_ block: String) {
+    output += "\n\n"
+    output += block
   }
 
   /// A cue without the empty line after it.

@@ -26,7 +26,8 @@ extension StyleGuide {
 
   /// Characters in a line and a second, by the guides of the languages. Sources, below
   /// https://partnerhelp.netflixstudios.com/hc/en-us/articles/: 215986007 (Simplified Chinese), 215767517 (Japanese: 13
-  /// in a line, 11 upright, half-width ones count half), 216001127 (Korean), 217350977 (English).
+  /// in a line, 11 upright, half-width ones count half), 216001127 (Korean), 217350977 (English), 215517947 (Arabic),
+  /// 115003196707 (Hindi), 220448308 (Thai), 215346638 (Russian); the others, Hebrew among them (220636427), are alike.
   private static func netflixText(
     _ script: CaptionScript, _ language: String?
   ) -> (line: Double, uprightLine: Double, adults: Double, children: Double) {
@@ -34,7 +35,14 @@ extension StyleGuide {
     case .chinese: (16, 16, 9, 7)
     case .japanese: (13, 11, 4, 4)
     case .korean: (16, 16, 12, 9)
-    case .other: language ?? "en" == "en" ? (42, 42, 20, 17) : (42, 42, 17, 13)
+    case .other:
+      switch language ?? "en" {
+      case "en", "ar": (42, 42, 20, 17)
+      case "hi": (42, 42, 22, 18)
+      case "th": (35, 35, 17, 13)
+      case "ru": (39, 39, 17, 13)
+      default: (42, 42, 17, 13)
+      }
     }
   }
 }

@@ -16,7 +16,16 @@ struct LineBreaker: Sendable {
   /// - Parameter limit: the longest line, in half characters.
   /// - Returns: the same text on other lines; `nil` where it does not fit.
   func broken(_ text: CaptionText, limit: Int) -> CaptionText? {
-    let pieces = LinePieces(text, measure: measure)
+    // A line ends inside of a phrase only where it would be too long otherwise.
+    switch measure.script {
+    case .chinese, .japanese:
+      broken(LinePieces(text, measure: measure, keepsPhrases: true), limit: limit)
+        ?? broken(LinePieces(text, measure: measure), limit: limit)
+    case .korean, .other: broken(LinePieces(text, measure: measure), limit: limit)
+    }
+  }
+
+  private func broken(_ pieces: LinePieces, limit: Int) -> CaptionText? {
     guard !pieces.isFixed, !pieces.pieces.isEmpty, pieces.pieces.count <= Self.pieceLimit else { return nil }
     let blocks = pieces.blocks()
     let costs = pieces.breaks.indices.map { words.cost(pieces.pieces[$0].text, pieces.pieces[$0 + 1].text) }

@@ -32,9 +32,12 @@ struct LinePieces {
   /// Whether a line ends inside of a ruby base, which cannot be broken anew.
   private(set) var isFixed = false
   private var glyphs: [Glyph] = []
+  /// Where a word or phrase ends that no space follows; `nil` where that does not matter.
+  private var phrasePlaces: Set<Int>?
   private let text: CaptionText
 
-  init(_ text: CaptionText, measure: TextMeasure) {
+  /// - Parameter keepsPhrases: whether words and phrases of scripts without spaces are one piece.
+  init(_ text: CaptionText, measure: TextMeasure, keepsPhrases: Bool = false) {
     self.text = text
     for (index, run) in text.runs.enumerated() where run.style.ruby != .annotation {
       let isBase = run.style.ruby == .base
@@ -42,6 +45,9 @@ struct LinePieces {
       for character in run.text {
         glyphs.append(Glyph(run: index, character: character, isSpace: !isBase && character.isBreakingSpace))
       }
+    }
+    if keepsPhrases {
+      phrasePlaces = PhraseBreaks.places(in: glyphs.map(\.character), script: measure.script)
     }
     var position = 0
     while position < glyphs.count {
@@ -135,6 +141,7 @@ struct LinePieces {
   /// Whether a line may end between two characters that no space separates.
   private func isOpen(before position: Int) -> Bool {
     let (before, after) = (glyphs[position - 1], glyphs[position])
+    if let phrasePlaces, !phrasePlaces.contains(position) { return false }
     if before.character.isASCII, after.character.isASCII { return false }
     if before.run == after.run, text.runs[after.run].style.ruby == .base { return false }
     return UnspacedBreaks.isOpen(between: before.character, and: after.character)

@@ -31,6 +31,12 @@ enum EastAsianWidth {
     (0x3041...0x30FF).contains(first(character)) || (0xFF66...0xFF9D).contains(first(character))
   }
 
+  /// Middle dot and mark of length included, both of which join.
+  static func isKatakana(_ character: Character) -> Bool {
+    (0x30A1...0x30FF).contains(first(character)) || (0x31F0...0x31FF).contains(first(character))
+      || (0xFF66...0xFF9F).contains(first(character))
+  }
+
   static func isHangul(_ character: Character) -> Bool {
     let scalar = first(character)
     return (0xAC00...0xD7A3).contains(scalar) || (0x1100...0x11FF).contains(scalar)
