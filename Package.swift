@@ -78,6 +78,7 @@ let package = Package(
       ]),
     systemLibrary("CCairo", pkgConfig: "cairo", apt: ["libcairo2-dev"]),
 
+    systemLibrary("CFontconfig", pkgConfig: "fontconfig", apt: ["libfontconfig-dev"]),
     systemLibrary("CFFTW", pkgConfig: "fftw3f", apt: ["libfftw3-dev"]),
     systemLibrary("CEspeak", pkgConfig: "espeak-ng", apt: ["libespeak-ng-dev"]),
 
@@ -92,6 +93,7 @@ let package = Package(
     library("Alignment", in: .media, uses: ["Spectrum"], settings: optimized),
     library("Plots", in: .media, uses: ["CCairo"]),
     library("Captions", in: .media, settings: optimized),
+    library("Fonts", in: .media, uses: ["CFontconfig"]),
     library("Timelines", in: .media),
 
     // Engine
@@ -102,8 +104,8 @@ let package = Package(
     library(
       "Stages", in: .engine,
       uses: [
-        "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Captions", "Spectrum", "Timelines",
-        "Plots", "SpeechSynthesis", .subprocess,
+        "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Captions", "Fonts", "Spectrum",
+        "Timelines", "Plots", "SpeechSynthesis", .subprocess,
       ]),
 
     // App
@@ -128,12 +130,13 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("FoundationsTests", uses: []),
     tests("MediaTypesTests", uses: []),
-    tests("LibAVTests", uses: ["LibAV"]),
+    tests("LibAVTests", uses: ["LibAV", "CFFmpeg"]),
     tests("SpectrumTests", uses: ["Spectrum"]),
     tests("SpeechSynthesisTests", uses: ["SpeechSynthesis"]),
     tests("AlignmentTests", uses: ["Alignment", "Spectrum", "SpeechSynthesis"], settings: optimized),
     tests("PlotsTests", uses: ["Plots"]),
     tests("CaptionsTests", uses: ["Captions"]),
+    tests("FontsTests", uses: ["Fonts"]),
     tests("TimelinesTests", uses: ["Timelines"]),
     tests("StorageTests", uses: ["Storage", .grdb]),
     tests("ArtifactsTests", uses: ["Artifacts", "Storage"]),
