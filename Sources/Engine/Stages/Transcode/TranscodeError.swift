@@ -28,7 +28,7 @@ enum TranscodeError: CodedError {
     case .unsupportedPixelFormat(let format, let codec, let supported):
       "The encoder \(codec) does not take \(quoted(format)); use one of \(supported.joined(separator: ", "))."
     case .containerCannotHold(let container, let preset, let codecs, let others):
-      ".\(container.fileExtension) cannot hold what the preset \(preset) makes (\(codecs.joined(separator: ", "))); "
+      ".\(container.fileExtension) cannot hold what was asked for (\(preset): \(codecs.joined(separator: ", "))); "
         + (others.isEmpty ? "" : "write \(others.joined(separator: " or ")), or ") + "choose another preset."
     case .archiveDiffers(let stream, let frame):
       "Frame \(frame) of stream \(stream) in the archive is not what was put in; do not delete the original, and check memory and disk."

@@ -27,10 +27,9 @@ public struct SourceDamage: Sendable {
     guard let longest = ends.values.max() else { return }
     let claims = ends.compactMap { track, end in info.end(of: track).map { (end: end.seconds, claimed: $0) } }
     // Not every container says how long each track is, and one may be longer than another.
-    let whole = info.durationSeconds.map { (end: max(longest, others ?? longest).seconds, claimed: $0) }
     // A container is as long as its captions, where they go on.
-    let isWholeKnown = others != nil || info.subtitles.isEmpty
-    let checked = claims.count == ends.count ? claims : [whole].compactMap { isWholeKnown ? $0 : nil }
+    let whole = info.durationSeconds.map { (end: max(longest, others ?? longest).seconds, claimed: $0) }
+    let checked = claims.count == ends.count ? claims : [whole].compactMap { $0 }
     // Headers round, and sound may end a coded frame early.
     let short = checked.filter { $0.end < $0.claimed - max(0.5, $0.claimed * 0.01) }
     guard let worst = short.max(by: { $0.claimed - $0.end < $1.claimed - $1.end }) else { return }
