@@ -78,6 +78,7 @@ let package = Package(
       ]),
     systemLibrary("CCairo", pkgConfig: "cairo", apt: ["libcairo2-dev"]),
 
+    systemLibrary("CFontconfig", pkgConfig: "fontconfig", apt: ["libfontconfig-dev"]),
     systemLibrary("CFFTW", pkgConfig: "fftw3f", apt: ["libfftw3-dev"]),
     // From libicu-dev, whose headers would clash with those of Foundation's own ICU in Swift.
     .target(name: "CICU", path: "Sources/System/CICU", linkerSettings: [.linkedLibrary("icuuc")]),
@@ -94,6 +95,7 @@ let package = Package(
     library("Alignment", in: .media, uses: ["Spectrum"], settings: optimized),
     library("Plots", in: .media, uses: ["CCairo"]),
     library("Captions", in: .media, uses: ["CICU"], settings: optimized),
+    library("Fonts", in: .media, uses: ["CFontconfig"]),
     library("Timelines", in: .media),
 
     // Engine
@@ -104,8 +106,8 @@ let package = Package(
     library(
       "Stages", in: .engine,
       uses: [
-        "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Captions", "Spectrum", "Timelines",
-        "Plots", "SpeechSynthesis", .subprocess,
+        "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Captions", "Fonts", "Spectrum",
+        "Timelines", "Plots", "SpeechSynthesis", .subprocess,
       ]),
 
     // App
@@ -130,12 +132,13 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("FoundationsTests", uses: []),
     tests("MediaTypesTests", uses: []),
-    tests("LibAVTests", uses: ["LibAV"]),
+    tests("LibAVTests", uses: ["LibAV", "CFFmpeg"]),
     tests("SpectrumTests", uses: ["Spectrum"]),
     tests("SpeechSynthesisTests", uses: ["SpeechSynthesis"]),
     tests("AlignmentTests", uses: ["Alignment", "Spectrum", "SpeechSynthesis"], settings: optimized),
     tests("PlotsTests", uses: ["Plots"]),
     tests("CaptionsTests", uses: ["Captions"]),
+    tests("FontsTests", uses: ["Fonts"]),
     tests("TimelinesTests", uses: ["Timelines"]),
     tests("StorageTests", uses: ["Storage", .grdb]),
     tests("ArtifactsTests", uses: ["Artifacts", "Storage"]),

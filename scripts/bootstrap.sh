@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(
   libavformat-dev libavcodec-dev libavfilter-dev libavutil-dev libswscale-dev libswresample-dev
-  libcairo2-dev libespeak-ng-dev espeak-ng-data libfftw3-dev libicu-dev libsqlite3-dev pkg-config make jq
+  libcairo2-dev libfontconfig-dev libespeak-ng-dev espeak-ng-data libfftw3-dev libicu-dev libsqlite3-dev pkg-config make jq
   ffmpeg            # the tests compare with what ffprobe and ffmpeg find
   fonts-dejavu-core # numbers on waveform pictures
   libxml2-utils python3 python3-venv # the tests read what is exported with xmllint and OpenTimelineIO

@@ -108,4 +108,23 @@ struct DTVCCTests {
     decoder.finish(at: .ms(200_000))
     #expect(!decoder.foundServices.isEmpty)
   }
+
+  /// Eight full windows that are hidden and shown by two bytes.
+  @Test func windowsThatAreShownOverAndOverHaveAnEnd() {
+    var decoder = DTVCCDecoder()
+    for index: UInt8 in 0..<8 {
+      Self.send([0x98 + index, 0x38, 60, 105, 0x7E, 41, 0x11], to: &decoder, at: 0)
+      for row: UInt8 in 0..<15 {
+        Self.send([0x92, row, 0] + [UInt8](repeating: 0x41, count: 26), to: &decoder, at: 0)
+      }
+    }
+    #expect(!decoder.isTooLarge)
+    for step: Int64 in 1..<200_000 where !decoder.isTooLarge {
+      Self.send([0x8B, 0xFF], to: &decoder, at: step)
+    }
+    #expect(decoder.isTooLarge)
+    let count = decoder.cues(ofService: 1).count
+    Self.send([0x8B, 0xFF], to: &decoder, at: 1_000_000)
+    #expect(decoder.cues(ofService: 1).count == count)
+  }
 }

@@ -101,6 +101,40 @@ struct Line21Tests {
     #expect(!decoder.cues(of: .first).isEmpty)
   }
 
+  @Test func dataServicesSilenceTheirOwnFieldOnly() {
+    for (hasDataServices, expected) in [(false, "Hi"), (true, "")] {
+      var decoder = Line21Decoder(hasDataServices: hasDataServices)
+      // RU2; the beginning of a packet of data, which is noise in field 1; then text.
+      for (frame, pair) in [(0x14, 0x25), (0x01, 0x03), (0x48, 0x69)].enumerated() {
+        decoder.decode(UInt8(pair.0), UInt8(pair.1), at: Self.frame(Int64(frame)))
+      }
+      decoder.finish(at: Self.frame(10))
+      #expect(decoder.cues(of: .first).map(\.text.plain).joined() == expected)
+    }
+  }
+
+  /// Each flip of two full screens would be a cue of 480 runs.
+  @Test func aScreenThatIsShownOverAndOverHasAnEnd() throws {
+    var pairs: [UInt16] = []
+    for _ in 0..<2 {
+      pairs.append(0x1420)
+      for row: UInt16 in [0x1140, 0x1160, 0x1240, 0x1260, 0x1540, 0x1560, 0x1640, 0x1660, 0x1740, 0x1760] {
+        pairs.append(row)
+        for column: UInt16 in 0..<16 { pairs += [0x1120 + 2 * (column % 7), 0x4100] }
+      }
+      pairs.append(0x142F)
+    }
+    for _ in 0..<20_000 { pairs += [0x142F, 0] }
+    let words = pairs.map { pair in
+      let digits = String(pair, radix: 16)
+      return String(repeating: "0", count: 4 - digits.count) + digits
+    }
+    let text = "Scenarist_SCC V1.0\n\n00:00:01:00\t\(words.joined(separator: " "))\n"
+    #expect(throws: CaptionError.tooMuchText(name: "bomb.scc", limit: CaptionFile.sizeLimit)) {
+      try CaptionFile.read(Array(text.utf8), name: "bomb.scc")
+    }
+  }
+
   @Test func sccHasTimecodes() throws {
     let text = """
       Scenarist_SCC V1.0

@@ -69,6 +69,25 @@ struct CaptionsMediaProcessTests {
     #expect(probe.video.first?.frames == 50 && probe.video.first?.height == 180)
   }
 
+  @Test func messagesNameTheUsersOptions() async throws {
+    let silent = Fixture.noAudio.path.string
+    let size = try await captions("burn", silent, "lines.srt", "-o", "x.mp4", "--size", "90")
+    #expect(size.status == 2 && size.errors.contains("--size: 90 is out of range"), "\(size.errors)")
+    #expect(size.errors.contains("genlock captions burn --help") && !size.errors.contains("parameter"))
+    let preset = try await captions(
+      "burn", silent, "lines.srt", "-o", "x.mp4", "--preset", "mezzanine", "--progress", "none")
+    #expect(
+      preset.status != 0 && preset.errors.hasPrefix("burn: error: CONTAINER_CANNOT_HOLD"), "\(preset.errors)")
+    let language = try await captions(
+      "mux", silent, "lines.srt", "-o", "x.mp4", "--language", "english", "--progress", "none")
+    #expect(
+      language.status != 0 && language.errors.contains("such as eng, en or pt-BR"), "\(language.errors)")
+    #expect(language.errors.hasPrefix("mux: error: BAD_LANGUAGE"))
+    let unknown = try await captions(
+      "mux", Fixture.unknownCodec.path.string, "lines.srt", "-o", "x.mkv", "--progress", "none")
+    #expect(unknown.errors.contains("unknown coding") && !unknown.errors.contains("name an output"))
+  }
+
   @Test func wrongFilesAndOptionsAreTold() async throws {
     let talk = Fixture.noAudio.path.string
     let avi = try await captions("mux", talk, "lines.srt", "-o", "out.avi")

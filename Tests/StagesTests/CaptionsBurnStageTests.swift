@@ -87,6 +87,57 @@ import Testing
     #expect(try await Self.lit(outputs["file"]?.fileValue)[30].below > 50)
   }
 
+  @Test func `a font and characters that this machine lacks are told`() async throws {
+    let captions = try bench.folder.write(
+      "1\n00:00:01,000 --> 00:00:02,000\nHello \u{FFFE}\n\n2\n00:00:02,000 --> 00:00:03,000\nplain\n",
+      to: "a.srt")
+    let given: [String: Value] = ["source": .file(Fixture.noAudio), "captions": .file(captions)]
+    _ = try await bench.run(CaptionsBurnStage(), given.merging(["font": "No Such Font"]) { $1 })
+    #expect(bench.warnings.codes == ["FONT_MISSING", "CHARACTERS_MISSING"])
+    let messages = bench.warnings.all.map(\.message)
+    #expect(messages[0].contains("\"No Such Font\"") && messages[1].contains("U+FFFE"))
+    #expect(bench.warnings.all[1].count == 1 && bench.warnings.all[1].atMs == 1000)
+  }
+
+  @Test func `a script's own fonts are looked for, those of styles that are not used are not`() async throws {
+    let script = """
+      [Script Info]
+      ScriptType: v4.00+
+      [V4+ Styles]
+      Format: Name, Fontname, Fontsize
+      Style: Default,DejaVu Sans,40
+      Style: Sign,Absent Hand,40
+      Style: Other,Absent Too,40
+      [Events]
+      Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+      Dialogue: 0,0:00:01.00,0:00:02.00,Sign,,0,0,0,,Above
+      """
+    let file = try bench.folder.write(script, to: "signs.ass")
+    let given: [String: Value] = ["source": .file(Fixture.noAudio), "captions": .file(file)]
+    _ = try await bench.run(CaptionsBurnStage(), given)
+    #expect(bench.warnings.codes == ["FONT_MISSING"])
+    #expect(bench.warnings.all.first?.message.contains("Absent Hand") == true)
+    _ = try await bench.run(CaptionsBurnStage(), given.merging(["font": "DejaVu Serif"]) { $1 })
+    #expect(bench.warnings.all.count == 1)
+  }
+
+  @Test(arguments: [
+    ("mezzanine", "mp4"), ("h264-intra", "mp4"), ("dnxhr-sq", "mp4"), ("prores-hq", "mp4"),
+  ])
+  func `a container that a preset does not fit is refused before anything is coded`(
+    _ preset: String, _ container: String
+  ) async throws {
+    let captions = try bench.folder.write(Self.line, to: "lines.srt")
+    let given: [String: Value] = [
+      "source": .file(Fixture.talk), "captions": .file(captions), "preset": .string(preset),
+      "container": .string(container),
+    ]
+    let error = await caughtError { _ = try await bench.run(CaptionsBurnStage(), given) }
+    #expect(error?.code == "CONTAINER_CANNOT_HOLD" && error?.category == .usage)
+    #expect(error?.message.contains(".mov") == true && error?.message.contains(preset) == true)
+    _ = try await bench.run(CaptionsBurnStage(), given.merging(["container": "mov"]) { $1 })
+  }
+
   @Test func `what cannot be drawn is told`() async throws {
     let empty = try bench.folder.write("WEBVTT\n", to: "empty.vtt")
     let lines = try bench.folder.write(Self.line, to: "lines.srt")
@@ -99,5 +150,10 @@ import Testing
     #expect(
       await bench.code(stage, ["source": .file(Fixture.noAudio), "captions": .file(Fixture.noAudio)])
         == "MISSING_CAPTION_TRACK")
+    #expect(
+      await bench.code(
+        stage,
+        ["source": .file(Fixture.noAudio), "captions": .file(lines), "preset": "mezzanine", "crf": 20])
+        == "QUALITY_NOT_TAKEN")
   }
 }

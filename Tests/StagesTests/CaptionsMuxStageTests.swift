@@ -262,5 +262,100 @@ import Testing
       CaptionsMuxStage(), ["source": .file(Fixture.truncated), "captions": lines, "container": "mp4"])
     let reading = try read(outputs["file"]?.fileValue)
     #expect(Self.times(reading.document.cues) == [500, 1200, 1200, 2000, 3000, 3900])
+    #expect(bench.warnings.codes.contains("TRUNCATED"))
+    // By the pictures and the sound that there are, not by the header's 4 s.
+    let late = try #require(bench.warnings.all.first { $0.code == "CUES_AFTER_END" })
+    #expect(late.atMs == 3000 && late.count == 1)
+  }
+
+  @Test(arguments: ["mp4", "mov", "mkv"])
+  func `a damaged recording is copied, and its damage told`(_ container: String) async throws {
+    let lines = Value.list([.file(try bench.folder.write(CaptionedMedia.subRip, to: "lines.srt"))])
+    let outputs = try await bench.run(
+      CaptionsMuxStage(),
+      ["source": .file(Fixture.damaged), "captions": lines, "container": .string(container)])
+    let file = try #require(outputs["file"]?.fileValue)
+    #expect(bench.warnings.codes.contains("DAMAGED_VIDEO"), "\(bench.warnings.all)")
+    #expect(bench.warnings.all.allSatisfy { !$0.message.contains("concealed") })
+    let (old, new) = (try MediaProbe.info(Fixture.damaged.path), try MediaProbe.info(file.filePath))
+    #expect(abs((old.durationSeconds ?? 0) - (new.durationSeconds ?? 9)) < 0.2)
+    #expect(new.video.count == 1 && new.audio.count == 1)
+  }
+
+  @Test func `FLAC goes into MP4, and a program stream into Matroska`() async throws {
+    let lines = Value.list([.file(try bench.folder.write(CaptionedMedia.subRip, to: "lines.srt"))])
+    for (source, container) in [(Fixture.twoTracks, "mp4"), (.anamorphic, "mkv")] {
+      let outputs = try await bench.run(
+        CaptionsMuxStage(), ["source": .file(source), "captions": lines, "container": .string(container)])
+      let file = try #require(outputs["file"]?.fileValue).filePath
+      let before = try await FFprobe.inspect(source.path, countingFrames: true)
+      let after = try await FFprobe.inspect(file, countingFrames: true)
+      #expect(before.video.map(\.frames) == after.video.map(\.frames))
+      #expect(before.audio.map(\.codec) == after.audio.map(\.codec))
+    }
+    #expect(bench.warnings.codes.allSatisfy { $0 == "CUES_AFTER_END" }, "\(bench.warnings.all)")
+  }
+
+  @Test func `a file of captions alone takes more of them`() async throws {
+    let lines = try bench.folder.write(CaptionedMedia.subRip, to: "lines.srt")
+    let source = bench.folder.appending("only.mks")
+    try await CaptionedMedia.make(source, ["-i", lines.string, "-c:s", "srt", "-f", "matroska"])
+    let outputs = try await bench.run(
+      CaptionsMuxStage(), ["source": .file(source), "captions": .list([.file(lines)]), "container": "mkv"])
+    for track in 1...2 {
+      let reading = try read(outputs["file"]?.fileValue, track)
+      #expect(Self.times(reading.document.cues) == [500, 1200, 1200, 2000, 3000, 3900])
+    }
+    #expect(bench.warnings.all.isEmpty)
+  }
+
+  @Test func `clusters that are broken are told of`() async throws {
+    let lines = Value.list([.file(try bench.folder.write(CaptionedMedia.subRip, to: "lines.srt"))])
+    var content = try Data(contentsOf: URL(filePath: Fixture.twoTracks.path.string))
+    for index in stride(from: content.count / 2, to: content.count * 3 / 4, by: 29) { content[index] = 0 }
+    let source = bench.folder.appending("broken.mkv")
+    try content.write(to: URL(filePath: source.string))
+    _ = try await bench.run(
+      CaptionsMuxStage(), ["source": .file(source), "captions": lines, "container": "mkv"])
+    #expect(!Set(bench.warnings.codes).isDisjoint(with: ["DAMAGED_FILE", "TRUNCATED", "DAMAGED_VIDEO"]))
+  }
+
+  @Test(arguments: [
+    ("en", "eng"), ("EN-gb", "eng"), ("pt_BR", "por"), ("deu", "deu"), ("gsw", "gsw"), ("zh-Hant-TW", "zho"),
+    ("", nil), ("und", nil),
+  ])
+  func `languages are written with three letters`(_ given: String, _ expected: String?) async throws {
+    let lines = Value.list([.file(try bench.folder.write(CaptionedMedia.subRip, to: "lines.srt"))])
+    let outputs = try await bench.run(
+      CaptionsMuxStage(),
+      [
+        "source": .file(Fixture.noAudio), "captions": lines, "container": "mkv",
+        "languages": [.string(given)],
+      ])
+    let probe = try await FFprobe.inspect(#require(outputs["file"]?.fileValue).filePath)
+    let language = probe.streams.first { $0.kind == "subtitle" }?.tags["language"]
+    #expect((language == "und" ? nil : language) == expected)
+  }
+
+  @Test(arguments: ["english", "x", "xx", "e1g", "en-", "-en", "en-waytoolong", "日本語", "en gb"])
+  func `a word that is no language is refused`(_ word: String) async throws {
+    let lines = Value.list([.file(try bench.folder.write(CaptionedMedia.subRip, to: "lines.srt"))])
+    #expect(
+      await bench.code(
+        CaptionsMuxStage(),
+        [
+          "source": .file(Fixture.noAudio), "captions": lines, "container": "mp4",
+          "languages": [.string(word)],
+        ])
+        == "BAD_LANGUAGE")
+  }
+
+  @Test func `a language that captions only seem to name is left out`() async throws {
+    let file = try bench.folder.write(
+      "WEBVTT\nLanguage: Klingonese\n\n00:01.000 --> 00:02.000\nQapla\n", to: "lines.vtt")
+    _ = try await bench.run(
+      CaptionsMuxStage(),
+      ["source": .file(Fixture.noAudio), "captions": .list([.file(file)]), "container": "mkv"])
+    #expect(bench.warnings.codes.contains("LANGUAGE_UNKNOWN"))
   }
 }

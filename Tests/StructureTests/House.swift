@@ -13,6 +13,7 @@ enum House {
     "SpeechSynthesis": ["CEspeak"],
     "Alignment": ["Spectrum"],
     "Captions": ["CICU"],
+    "Fonts": ["CFontconfig"],
     "Timelines": [],
     "Plots": ["CCairo"],
     "Pipelines": ["Yams"],
@@ -20,8 +21,8 @@ enum House {
     "Artifacts": ["Storage", "Crypto", "GRDB"],
     "Runtime": ["Pipelines", "Artifacts", "Storage", "Crypto", "GRDB"],
     "Stages": [
-      "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Captions", "Timelines", "Plots", "Spectrum",
-      "SpeechSynthesis", "Subprocess",
+      "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Captions", "Fonts", "Timelines", "Plots",
+      "Spectrum", "SpeechSynthesis", "Subprocess",
     ],
     "Webhooks": ["Storage", "AsyncHTTPClient", "Crypto", "GRDB"],
     "Jobs": ["Pipelines", "Runtime", "Storage", "Webhooks", "GRDB"],
@@ -47,7 +48,7 @@ enum House {
   /// Modules that only one other may import.
   static let owners: [String: String] = [
     "CFFmpeg": "LibAV", "CFFTW": "Spectrum", "CCairo": "Plots", "CEspeak": "SpeechSynthesis",
-    "CICU": "Captions",
+    "CICU": "Captions", "CFontconfig": "Fonts",
     "Yams": "Pipelines",
     "ArgumentParser": "genlock",
   ]

@@ -4,6 +4,8 @@ public import Foundations
 public enum CaptionError: CodedError, Hashable {
   /// The file is larger than ``CaptionFile/sizeLimit``; sizes in bytes.
   case tooLarge(name: String, size: Int, limit: Int)
+  /// Closed captions that come to more text than a file may have, in bytes.
+  case tooMuchText(name: String, limit: Int)
   /// The file is in no caption format, or not in the one that was asked for; the line is counted from 1.
   case notCaptions(name: String, format: CaptionFormat?, line: Int?)
   /// The file is in a format of which nothing can be used because its grammar is broken.
@@ -21,7 +23,7 @@ public enum CaptionError: CodedError, Hashable {
 
   public var code: String {
     switch self {
-    case .tooLarge: "CAPTIONS_TOO_LARGE"
+    case .tooLarge, .tooMuchText: "CAPTIONS_TOO_LARGE"
     case .notCaptions: "NOT_CAPTIONS"
     case .malformed: "CAPTIONS_MALFORMED"
     case .nothingUsable: "NO_CUES"
@@ -37,6 +39,9 @@ public enum CaptionError: CodedError, Hashable {
     case .tooLarge(let name, let size, let limit):
       "\(quoted(name)) has \((size - 1) / 1_048_576 + 1) MiB, more than the \(limit / 1_048_576) MiB that "
         + "caption files may have; check that it is one, or split it."
+    case .tooMuchText(let name, let limit):
+      "The closed captions of \(quoted(name)) come to more than \(limit / 1_048_576) MiB of text; check that it is the "
+        + "right file, or split it."
     case .notCaptions(let name, let format?, let line):
       "\(quoted(name)) is not \(format.name)\(Self.place(line)); check that it is the right file and of that "
         + "format."
@@ -66,7 +71,7 @@ public enum CaptionError: CodedError, Hashable {
 
   public var category: ErrorCategory {
     switch self {
-    case .tooLarge, .notCaptions, .malformed, .nothingUsable, .notAPlaylist: .unusableInput
+    case .tooLarge, .tooMuchText, .notCaptions, .malformed, .nothingUsable, .notAPlaylist: .unusableInput
     case .encodingUnknown, .formatNotWritable, .tooManySegments: .usage
     }
   }

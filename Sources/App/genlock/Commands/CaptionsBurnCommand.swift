@@ -19,7 +19,7 @@ struct CaptionsBurnCommand: AsyncParsableCommand {
         genlock captions burn film.mkv film.mkv --track 2 -o film.burnt.mp4 --height 720
         genlock captions burn talk.mp4 talk.vtt -o talk.mov --preset mezzanine --font "Noto Sans" --size 6
 
-      The ending of -o says the container: .mp4, .mov or .mkv. --size is in percent of the picture's height.
+      The ending of -o says the container: .mp4, .mov or .mkv; not every preset goes to .mp4. --size is in percent of the picture's height.
       """)
 
   @Argument(help: "The recording.", completion: .file())

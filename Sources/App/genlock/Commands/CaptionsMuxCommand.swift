@@ -37,7 +37,8 @@ struct CaptionsMuxCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The language of a caption file, such as eng or en (default: what it says itself).", valueName: "code"))
+      "The language of a caption file, such as eng, en or pt-BR (default: what it says itself).",
+      valueName: "code"))
   var language: [String] = []
 
   @Option(help: ArgumentHelp("The title of a caption file's track.", valueName: "text"))

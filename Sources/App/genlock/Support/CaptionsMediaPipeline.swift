@@ -18,12 +18,14 @@ struct CaptionsMediaPipeline {
   /// - Throws: ``StageOptionError`` for a value that the stage does not take.
   func request() throws -> RunRequest {
     let isList = stage == "captions.mux"
+    // What messages begin with: the command's own name.
+    let name = String(stage.drop { $0 != "." }.dropFirst())
     let files: [String: Value] = ["source": "${{ inputs.media }}", "captions": "${{ inputs.captions }}"]
     let document: Value = [
       "pipeline": .string(stage.replacing(".", with: "-")), "version": 1,
       "inputs": ["media": ["type": "media"], "captions": ["type": isList ? "file[]" : "file"]],
-      "stages": ["made": ["uses": .string(stage), "with": .object(files.merging(with) { $1 })]],
-      "outputs": ["file": "${{ stages.made.file }}"],
+      "stages": [name: ["uses": .string(stage), "with": .object(files.merging(with) { $1 })]],
+      "outputs": ["file": .string("${{ stages.\(name).file }}")],
     ]
     // JSON is YAML.
     let text = String(decoding: try document.canonicalJSON(), as: UTF8.self)
@@ -32,7 +34,7 @@ struct CaptionsMediaPipeline {
         text: text, path: command, catalog: BuiltinStages.registry.catalog)
       return RunRequest(pipeline: pipeline, inputs: ["media": [media], "captions": captions])
     } catch let error as PipelineFileError {
-      throw StageOptionError(error, stage: stage)
+      throw StageOptionError(error, command: command)
     }
   }
 }

@@ -33,7 +33,7 @@ struct ConformPipeline {
         text: text, path: "genlock conform", catalog: BuiltinStages.registry.catalog)
       return RunRequest(pipeline: pipeline, inputs: files)
     } catch let error as PipelineFileError {
-      throw StageOptionError(error, stage: "conform")
+      throw StageOptionError(error, command: "genlock conform")
     }
   }
 }

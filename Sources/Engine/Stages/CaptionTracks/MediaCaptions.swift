@@ -79,6 +79,7 @@ struct MediaCaptions {
       try CaptionTrackReader.readClosedCaptions(track, of: file.filePath, cancellation: cancellation) {
         triples, start, packetEnd in
         decoder.decode(triples, at: start)
+        try checkSize(of: decoder)
         end = packetEnd ?? start
       }
       decoder.finish(at: end)
@@ -93,9 +94,15 @@ struct MediaCaptions {
     _ = try reader.read { frame in
       end = frame.time + frame.duration
       decoder.decode(frame.frame.closedCaptions, at: frame.time)
+      try checkSize(of: decoder)
     }
     decoder.finish(at: end)
     return decoder
+  }
+
+  private func checkSize(of decoder: ClosedCaptionDecoder) throws(CaptionError) {
+    guard decoder.isTooLarge else { return }
+    throw .tooMuchText(name: file.name, limit: CaptionFile.sizeLimit)
   }
 
   private func reading(of channel: ClosedCaptionChannel, _ decoder: ClosedCaptionDecoder) -> CaptionReading {

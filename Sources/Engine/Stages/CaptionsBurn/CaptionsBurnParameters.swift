@@ -1,4 +1,5 @@
 import Captions
+import LibAV
 import MediaTypes
 import Pipelines
 
@@ -15,7 +16,7 @@ struct CaptionsBurnParameters: Decodable, Sendable {
   var size: Double?
 
   /// The archive is made of pictures as they are.
-  private static let presets = TranscodePreset.all.filter { !$0.isArchive }.map(\.name)
+  private static let presets = TranscodePreset.all.filter { !$0.isArchive }
 
   static let declarations = [
     ParameterDeclaration("source", .media, required: true, "The recording."),
@@ -24,7 +25,7 @@ struct CaptionsBurnParameters: Decodable, Sendable {
       "The captions, in any format that can be read, or a recording that holds some."),
     CaptionFiles.track,
     ParameterDeclaration(
-      "preset", .choice(presets), default: "proxy", "What to make, as of the stage `transcode`."),
+      "preset", .choice(presets.map(\.name)), default: "proxy", "What to make, as of the stage `transcode`."),
     ParameterDeclaration(
       "height", .integer, minimum: 16, maximum: 16_384, unit: "lines",
       "Lines of the picture as it is shown; the source's by default, and never more."),
@@ -40,8 +41,15 @@ struct CaptionsBurnParameters: Decodable, Sendable {
       "The size of the font, of the picture's height; what the captions say by default."),
   ]
 
+  /// Those that leave the quality open.
+  private static let qualityPresets = presets.filter { $0.video.options["crf"] != nil }.map(\.name)
+
   /// What the stage `transcode` is told.
+  /// - Throws: ``CaptionsBurnError/noQuality(preset:others:)``.
   func transcode() throws -> TranscodeParameters {
+    if crf != nil, !Self.qualityPresets.contains(preset) {
+      throw CaptionsBurnError.noQuality(preset: preset, others: Self.qualityPresets)
+    }
     var given: [String: Value] = [
       "source": .file(source), "preset": .string(preset), "audioTrack": "all",
       // Letters have no high dynamic range.

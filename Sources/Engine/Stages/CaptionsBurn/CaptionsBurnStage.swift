@@ -38,7 +38,7 @@ struct CaptionsBurnStage: MediaPassStage {
       name: context.name, cancellation: context.cancellation,
       selectTracks: { info in
         guard info.video.first?.stream.isUsable == true else {
-          throw MediaPassError.missingTrack("video", path: info.path)
+          throw CaptionsBurnError.noPictures(name: parameters.source.name)
         }
         return Set([.video(0)] + (try TrackChoice.all.tracks(in: info)))
       },
@@ -69,7 +69,10 @@ struct CaptionsBurnStage: MediaPassStage {
       look.aspect = Double(stream.displayWidth) / Double(stream.displayHeight)
     }
     let writing = CaptionFile.writeForDrawing(reading.document, look: look)
-    for warning in reading.warnings + writing.warnings { context.warn(warning) }
+    let families = look.fontFamilies(in: reading.document)
+    for warning in reading.warnings + writing.warnings
+      + CaptionFonts().warnings(for: reading.document, families: families)
+    { context.warn(warning) }
     let path = context.workFolder.appending("captions.ass")
     try OutputFile.write(Array(writing.text.utf8), to: path)
     return (path, reading.document.cues.count)

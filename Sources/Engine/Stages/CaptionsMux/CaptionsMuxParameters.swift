@@ -23,7 +23,7 @@ struct CaptionsMuxParameters: Decodable, Sendable {
       "What comes out; it has to be able to hold what the recording has."),
     ParameterDeclaration(
       "languages", .list(.string),
-      "The language of each track, such as `eng` or `en`; what the captions say by default."),
+      "The language of each track, such as `eng`, `en` or `pt-BR`; what the captions say by default."),
     ParameterDeclaration("titles", .list(.string), "The title of each track, as players show it."),
     ParameterDeclaration(
       "default", .boolean, default: false, "Whether players show the first new track by themselves."),

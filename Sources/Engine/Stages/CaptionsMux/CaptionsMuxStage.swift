@@ -45,8 +45,9 @@ struct CaptionsMuxStage: Stage {
         guard let count = names?.count, count > parameters.captions.count else { continue }
         throw CaptionsMuxError.moreNames(kind, count: count, tracks: parameters.captions.count)
       }
+      let languages = try parameters.languages?.map(Self.language)
       for (index, file) in parameters.captions.enumerated() {
-        tracks.append(try Self.track(index, file, parameters, context))
+        tracks.append(try Self.track(index, file, parameters, languages, context))
       }
       let recoded = try Self.recoded(parameters, context)
       let plan = CaptionMuxPlan(
@@ -59,16 +60,7 @@ struct CaptionsMuxStage: Stage {
         context.report(StageProgress(fraction: fraction, mediaSeconds: time.seconds))
       }
       for warning in muxer.warnings { context.warn(warning) }
-      let late = tracks.flatMap(\.captions.samples).filter { sample in
-        length.map { sample.start >= $0 } ?? false
-      }
-      if let first = late.first, let length {
-        context.warn(
-          Warning(
-            code: "CUES_AFTER_END",
-            message: "Captions begin after the end of the recording at \(Int(length.seconds)) s.",
-            count: late.count, atMs: first.start.milliseconds))
-      }
+      if let warning = Self.lateWarning(tracks, end: muxer.end) { context.warn(warning) }
       return [
         "file": .file(FileReference(path: path.string, mediaType: parameters.container.mediaType)),
         "info": ["tracks": .list(tracks.map(Self.info))],
@@ -83,7 +75,8 @@ struct CaptionsMuxStage: Stage {
   }
 
   private static func track(
-    _ index: Int, _ file: FileReference, _ parameters: CaptionsMuxParameters, _ context: StageContext
+    _ index: Int, _ file: FileReference, _ parameters: CaptionsMuxParameters, _ languages: [String?]?,
+    _ context: StageContext
   ) throws -> CaptionMuxPlan.NewTrack {
     let (_, reading) = try CaptionFiles.readAny(file, cancellation: context.cancellation)
     let document = reading.document
@@ -92,14 +85,44 @@ struct CaptionsMuxStage: Stage {
     else { throw CaptionsMuxError.noCues(name: file.name) }
     let (coded, warnings) = try EmbeddedCaptions.write(document, as: coding)
     for warning in reading.warnings + warnings { context.warn(warning) }
-    let given = { (names: [String]?) in
-      names.flatMap { $0.indices.contains(index) && !$0[index].isEmpty ? $0[index] : nil }
+    let language = languages.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+    let title = parameters.titles.flatMap {
+      $0.indices.contains(index) && !$0[index].isEmpty ? $0[index] : nil
     }
     return CaptionMuxPlan.NewTrack(
-      captions: coded,
-      language: (given(parameters.languages) ?? document.language).map(LanguageCode.threeLetters),
-      title: given(parameters.titles) ?? document.title,
+      captions: coded, language: language ?? document.language.flatMap { own($0, of: file, context) },
+      title: title ?? document.title,
       isDefault: parameters.default && index == 0, isForced: parameters.forced && index == 0)
+  }
+
+  private static func lateWarning(_ tracks: [CaptionMuxPlan.NewTrack], end: MediaTime?) -> Warning? {
+    guard let end else { return nil }
+    let late = tracks.flatMap(\.captions.samples).filter { $0.start >= end }
+    guard let first = late.map(\.start).min() else { return nil }
+    return Warning(
+      code: "CUES_AFTER_END",
+      message: "Captions begin after the end of the recording at \((end.seconds * 10).rounded() / 10) s.",
+      count: late.count, atMs: first.milliseconds)
+  }
+
+  /// - Parameter text: empty for what the captions say.
+  private static func language(_ text: String) throws -> String? {
+    guard !text.isEmpty else { return nil }
+    guard let code = LanguageCode.threeLetters(text) else { throw CaptionsMuxError.badLanguage(text) }
+    return code
+  }
+
+  /// The language that captions say they are in.
+  private static func own(_ text: String, of file: FileReference, _ context: StageContext) -> String? {
+    let code = LanguageCode.threeLetters(text)
+    if code == nil {
+      context.warn(
+        Warning(
+          code: "LANGUAGE_UNKNOWN",
+          message: "\(quoted(file.name)) says that its language is \(quoted(text)), which is no code of one; "
+            + "the track was left without."))
+    }
+    return code
   }
 
   /// The tracks of text that the recording has in codings that the container does not hold, in one that it does.

@@ -47,6 +47,22 @@ struct TranscodePlan {
       },
       tags: tags, timecode: Self.timecode(source, frameRate: frameRate, start: parameters.trim?.start),
       frameDigests: preset.isArchive ? folder.appending("\(preset.name).framemd5") : nil)
+    try Self.checkContainer(container, preset, file)
+  }
+
+  /// Sees that what is coded can be written, before anything is.
+  private static func checkContainer(
+    _ container: TranscodePreset.Container, _ preset: TranscodePreset, _ file: MediaFilePlan
+  ) throws {
+    let encoders = (file.video.map { [$0.settings.encoder] } ?? []) + file.audio.map(\.settings.encoder)
+    let refused = { (container: TranscodePreset.Container) in
+      encoders.filter { !EncoderCatalog.container(container.rawValue, holds: $0) }
+    }
+    guard !refused(container).isEmpty else { return }
+    throw TranscodeError.containerCannotHold(
+      container, preset: preset.name, codecs: Array(Set(refused(container))).sorted(),
+      others: TranscodePreset.Container.allCases.filter { refused($0).isEmpty }.map { ".\($0.fileExtension)" }
+    )
   }
 
   private static func frameRate(

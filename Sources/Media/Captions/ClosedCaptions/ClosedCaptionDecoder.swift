@@ -4,7 +4,7 @@ public import MediaTypes
 ///
 /// Source: ATSC A/53 part 4, section 6.2.3, `cc_data`.
 public struct ClosedCaptionDecoder: Sendable {
-  private var fields = [Line21Decoder(), Line21Decoder()]
+  private var fields = [Line21Decoder(), Line21Decoder(hasDataServices: true)]
   private var digital: DTVCCDecoder
   private var time = MediaTime.zero
   /// Whether there was any byte that is not padding.
@@ -14,6 +14,9 @@ public struct ClosedCaptionDecoder: Sendable {
   public init(isWide: Bool = true) {
     digital = DTVCCDecoder(isWide: isWide)
   }
+
+  /// Whether the cues have become more than a file may hold; what comes after that is not read.
+  public var isTooLarge: Bool { digital.isTooLarge || fields.contains(where: \.isTooLarge) }
 
   /// Takes what a picture carries.
   /// - Parameters:

@@ -13,6 +13,8 @@ public struct DTVCCDecoder: Sendable {
   private var size = 0
   private var decoders: [Int: DTVCCService] = [:]
   private let columns: Int
+  /// Whether the cues have become more than a file may hold; what comes after that is not read.
+  public private(set) var isTooLarge = false
 
   /// - Parameter isWide: whether the picture is 16:9, whose grid has 210 columns, or 4:3 with 160.
   public init(isWide: Bool = true) {
@@ -24,6 +26,7 @@ public struct DTVCCDecoder: Sendable {
   ///   - startsPacket: whether its `cc_type` is 3.
   ///   - time: when the picture that it belongs to is shown; never before the one of the pair before.
   public mutating func decode(_ first: UInt8, _ second: UInt8, startsPacket: Bool, at time: MediaTime) {
+    guard !isTooLarge else { return }
     for service in decoders.keys { decoders[service]?.advance(to: time) }
     if startsPacket {
       // A packet that did not come whole is lost.
@@ -36,6 +39,7 @@ public struct DTVCCDecoder: Sendable {
     if packet.count >= size {
       readBlocks(packet.prefix(size).dropFirst(), at: time)
       (packet, size) = ([], 0)
+      isTooLarge = decoders.values.reduce(0) { $0 + $1.found.size } > FoundCues.sizeLimit
     }
   }
 
@@ -62,7 +66,7 @@ public struct DTVCCDecoder: Sendable {
   public var foundServices: [Int] { decoders.keys.sorted() }
 
   /// The cues of a service that have ended, in the order of their ends.
-  public func cues(ofService service: Int) -> [Cue] { decoders[service]?.cues ?? [] }
+  public func cues(ofService service: Int) -> [Cue] { decoders[service]?.found.cues ?? [] }
 
   /// Ends what is still shown.
   public mutating func finish(at time: MediaTime) {

@@ -7,7 +7,7 @@ struct DTVCCService: Sendable {
   private var pending: [UInt8] = []
   private var delayedUntil: MediaTime?
   private let columns: Int
-  private(set) var cues: [Cue] = []
+  private(set) var found = FoundCues()
 
   /// A service that is delayed keeps no more bytes than this. Source: ANSI/CTA-708-E, section 8.10.5.
   private static let bufferSize = 128
@@ -124,7 +124,7 @@ struct DTVCCService: Sendable {
   }
 
   private mutating func showUntil(_ time: MediaTime, _ index: Int) {
-    if let cue = windows[index]?.cue(until: time, columns: columns) { cues.append(cue) }
+    if let cue = windows[index]?.cue(until: time, columns: columns) { found.append(cue) }
   }
 
   private static func indices(_ bits: UInt8) -> [Int] { (0..<8).filter { bits >> UInt8($0) & 1 == 1 } }

@@ -16,7 +16,7 @@ struct Line21Channel: Sendable {
   private var column = 0
   private var style = CaptionStyle()
   private var shownSince: MediaTime?
-  private(set) var cues: [Cue] = []
+  private(set) var found = FoundCues()
 
   var isShowing: Bool { shownSince != nil && !displayed.isEmpty }
 
@@ -131,7 +131,9 @@ struct Line21Channel: Sendable {
 
   private mutating func showDisplayed(until time: MediaTime) {
     guard let start = shownSince else { return }
-    if time > start { cues += displayed.cues(start: start, end: time) }
+    if time > start {
+      for cue in displayed.cues(start: start, end: time) { found.append(cue) }
+    }
     shownSince = nil
   }
 

@@ -19,15 +19,23 @@ public struct Line21Decoder: Sendable {
   private var current = 0
   /// The control code that was last sent, when it was the pair before: codes are sent twice to be safe.
   private var repeated: (UInt8, UInt8)?
+  private let hasDataServices: Bool
   private var isInDataService = false
 
-  public init() {}
+  /// - Parameter hasDataServices: whether the field may carry extended data services, as only field 2 does.
+  public init(hasDataServices: Bool = false) {
+    self.hasDataServices = hasDataServices
+  }
+
+  /// Whether the cues have become more than a file may hold; what comes after that is not read.
+  public var isTooLarge: Bool { channels.reduce(0) { $0 + $1.found.size } > FoundCues.sizeLimit }
 
   /// Takes the next pair of the field.
   /// - Parameters:
   ///   - first: with or without parity, which is not checked.
   ///   - time: when the picture that it belongs to is shown; never before the one of the pair before.
   public mutating func decode(_ first: UInt8, _ second: UInt8, at time: MediaTime) {
+    guard !isTooLarge else { return }
     let (first, second) = (first & 0x7F, second & 0x7F)
     guard first != 0 || second != 0 else {
       repeated = nil
@@ -44,9 +52,10 @@ public struct Line21Decoder: Sendable {
       current = first & 0x08 == 0 ? 0 : 1
       if let code = Line21Code(control: first & 0x17, second) { channels[current].apply(code, at: time) }
     case 0x01...0x0F:
-      // Extended data services share field 2, until their end or a control code.
+      // Extended data services share field 2, until their end or a control code. In field 1 it is noise, which must
+      // not silence the text after it.
       repeated = nil
-      isInDataService = first != 0x0F
+      isInDataService = hasDataServices && first != 0x0F
     default:
       repeated = nil
       guard !isInDataService else { return }
@@ -57,7 +66,7 @@ public struct Line21Decoder: Sendable {
   }
 
   /// The cues of a channel that have ended, in the order of their ends.
-  public func cues(of channel: Channel) -> [Cue] { channels[channel.rawValue].cues }
+  public func cues(of channel: Channel) -> [Cue] { channels[channel.rawValue].found.cues }
 
   /// Ends what is still shown.
   /// - Returns: whether anything was.

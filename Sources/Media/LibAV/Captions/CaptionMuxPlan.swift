@@ -82,6 +82,12 @@ public enum CaptionContainer: String, Sendable, Hashable, Codable, CaseIterable 
     }
   }
 
+  /// What to do about a recording that it does not take.
+  var remedy: String {
+    self == .matroska
+      ? "transcode it first" : "name an output that ends in .mkv, or transcode it first"
+  }
+
   /// libavformat's short name.
   var format: String {
     switch self {

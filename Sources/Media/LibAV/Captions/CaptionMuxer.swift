@@ -17,6 +17,9 @@ public struct CaptionMuxer {
   /// The new file's streams by the source's.
   private var copied: [Int: Int] = [:]
   private var captions: CaptionPackets
+  private var damage: CopyDamage
+  /// By the new file's streams.
+  private var orders: [Int: PacketOrder] = [:]
   /// What could not be kept.
   public private(set) var warnings: [Warning] = []
 
@@ -28,6 +31,10 @@ public struct CaptionMuxer {
     self.cancellation = cancellation
     zero = try MediaZero.ofFile(plan.source, cancellation: cancellation)
     let demuxer = try Demuxer(path: plan.source, cancellation: cancellation)
+    let hasMedia = !StreamLayout.tracks(of: demuxer).isEmpty
+    let info = hasMedia ? try MediaProbe.info(plan.source, cancellation: cancellation) : nil
+    // Program streams give a time to some pictures only.
+    demuxer.raw.pointee.flags |= AVFMT_FLAG_GENPTS
     self.demuxer = demuxer
     let format = plan.container.format
     let tags = tags(demuxer.raw.pointee.metadata).filter { !Self.containerTags.contains($0.key) }
@@ -38,14 +45,19 @@ public struct CaptionMuxer {
       path: plan.path, format: format, options: plan.container.options(hasNamedTags: hasNamedTags),
       tags: tags,
       cancellation: cancellation)
+    // Such as FLAC in MP4, which players have long known.
+    muxer.raw.pointee.strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL
     captions = CaptionPackets()
+    damage = CopyDamage(plan.source, info)
     let replacesDefault = plan.tracks.contains(where: \.isDefault)
     for (index, stream) in streams.enumerated() {
       if stream.isCover, plan.container == .matroska {
         muxer.addCover(stream)
         continue
       }
-      guard !plan.replacedStreams.contains(index), try keeps(stream) else { continue }
+      guard !plan.replacedStreams.contains(index), try plan.keeps(stream, in: muxer, &warnings) else {
+        continue
+      }
       copied[index] = try muxer.addStream(
         copying: stream, format: format,
         isDefault: replacesDefault && stream.pointee.codecpar.pointee.codec_type == AVMEDIA_TYPE_SUBTITLE
@@ -55,9 +67,19 @@ public struct CaptionMuxer {
       captions.add(track.captions.samples, stream: try muxer.addStream(for: track, format: format))
     }
     muxer.copyChapters(from: demuxer, zero: zero)
-    try muxer.start()
+    try plan.naming { try muxer.start() }
     demuxer.select(Set(copied.keys))
+    // A cover picture has no time.
+    for (index, target) in copied where !streams[index].isCover { orders[target] = order(target) }
+    let tracks = StreamLayout.tracks(of: demuxer).filter { copied[$0.value] != nil }
+    let recoded = plan.replacedStreams.isEmpty ? [] : plan.tracks.flatMap(\.captions.samples)
+    damage = CopyDamage(
+      plan.source, info, tracks: Dictionary(uniqueKeysWithValues: tracks.map { ($0.value, $0.key) }),
+      captionsEnd: recoded.map { $0.end ?? $0.start }.max() ?? .zero)
   }
+
+  /// Where pictures and sound end, after media zero; `nil` before ``run(_:)`` is through and where there are none.
+  public private(set) var end: MediaTime?
 
   /// How long the recording is by its header; `nil` where that does not say.
   public var duration: MediaTime? {
@@ -65,77 +87,82 @@ public struct CaptionMuxer {
     return duration > 0 ? MediaTime(duration, of: Rational(1, Int64(AV_TIME_BASE)) ?? Rational(1)) : nil
   }
 
-  /// Copies everything and completes the file.
+  /// Copies everything and completes the file. Damage is a warning.
   /// - Parameter progress: gets the time that was reached.
-  /// - Throws: `SystemError`, ``AVFailure``, `Cancelled`.
+  /// - Throws: `SystemError`, ``AVFailure`` (`NOTHING_TO_DECODE` where not a single packet of
+  ///   pictures or sound is whole, `WRITE_FAILED`), `Cancelled`.
   public mutating func run(_ progress: (MediaTime) -> Void) throws {
+    try plan.naming {
+      try copy(progress)
+      while try !Self.passingBroken({ try captions.write(until: nil, to: muxer) }) {}
+      try muxer.finish()
+    }
+    end = damage.end
+    warnings += damage.warnings(hasReadError: demuxer.hasReadError)
+  }
+
+  /// Clocks of transport and program streams jump where a few bytes are wrong.
+  private func order(_ stream: Int) -> PacketOrder {
+    let unit = muxer.timeBase(ofStream: stream)
+    let jumps = demuxer.raw.pointee.iformat.pointee.flags & AVFMT_TS_DISCONT != 0
+    return PacketOrder(
+      isStrict: muxer.isStrictAboutTimes,
+      longestGap: jumps ? av_rescale_q(Self.longestGapSeconds, AVRational(num: 1, den: 1), unit) : nil)
+  }
+
+  /// As the ffmpeg command's `-dts_delta_threshold`.
+  private static let longestGapSeconds: Int64 = 10
+
+  private mutating func copy(_ progress: (MediaTime) -> Void) throws {
     let packet = Packet()
     while try demuxer.read(into: packet) {
       try cancellation.check()
       guard let target = copied[packet.streamIndex] else { continue }
       let unit = demuxer.stream(packet.streamIndex).pointee.time_base
-      if let time = packet.decodeTimestamp ?? packet.presentationTimestamp, let length = Rational(known: unit)
-      {
-        let reached = MediaTime(time, of: length) - zero
-        try captions.write(until: reached, to: muxer)
-        progress(reached)
-      }
       packet.shift(by: -zero, unit: unit)
-      try muxer.write(packet, stream: target, timeBase: unit)
+      let newUnit = muxer.timeBase(ofStream: target)
+      let time = { (timestamp: Int64?) in
+        timestamp.flatMap { timestamp in Rational(known: newUnit).map { MediaTime(timestamp, of: $0) } }
+      }
+      av_packet_rescale_ts(packet.raw, unit, newUnit)
+      let verdict = orders[target]?.check(packet) ?? .whole
+      let place = CopyDamage.Place(
+        stream: packet.streamIndex, start: time(packet.presentationTimestamp),
+        duration: time(max(0, packet.duration)) ?? .zero)
+      let isDamaged = packet.isDamaged || verdict != .whole
+      var isKept = verdict != .useless
+      if isKept {
+        if let reached = time(packet.decodeTimestamp ?? packet.presentationTimestamp) {
+          isKept = try Self.passingBroken { try captions.write(until: reached, to: muxer) }
+          progress(reached)
+        }
+        let isWritten = try Self.passingBroken {
+          try muxer.write(packet, stream: target, timeBase: newUnit)
+        }
+        isKept = isKept && isWritten
+      }
+      damage.note(place, isDamaged: isDamaged, isKept: isKept)
     }
-    if demuxer.hasReadError {
-      warnings.append(
-        Warning(
-          code: Warning.truncated,
-          message: "\(quoted(plan.source)) ends before its header says; what is there was copied."))
+    try damage.checkRest()
+  }
+
+  /// - Returns: whether all went well; `false` where a packet that was due is so broken that it cannot be put into the
+  ///   container's form, which the others can.
+  private static func passingBroken(_ write: () throws -> Void) throws -> Bool {
+    do {
+      try write()
+      return true
+    } catch let error as AVFailure
+      where [cffmpeg_error_invalid_data, cffmpeg_error_patch_welcome].contains(error.number)
+    {
+      return false
     }
-    try captions.write(until: nil, to: muxer)
-    try muxer.finish()
   }
 
   /// Of the container, not of what is in it.
   private static let containerTags: Set<String> = [
     "major_brand", "minor_version", "compatible_brands", "encoder",
   ]
-
-  private mutating func keeps(_ stream: UnsafeMutablePointer<AVStream>) throws -> Bool {
-    let parameters = stream.pointee.codecpar.pointee
-    let name = String(cString: avcodec_get_name(parameters.codec_id))
-    let index = stream.pointee.index
-    switch parameters.codec_type {
-    case AVMEDIA_TYPE_VIDEO, AVMEDIA_TYPE_AUDIO:
-      // libavformat writes no cover pictures into MOV.
-      if stream.isCover, plan.container == .mov { break }
-      if muxer.takes(parameters.codec_id) { return true }
-      // A cover picture is not what a file is about.
-      guard !stream.isCover else { break }
-      throw AVFailure(
-        code: "CANNOT_KEEP_STREAM", category: .unusableInput,
-        message:
-          "\(plan.container.rawValue) cannot hold stream \(index) of \(quoted(plan.source)), \(name), as it is; "
-          + "name an output that ends in .mkv, or transcode it first.")
-    case AVMEDIA_TYPE_SUBTITLE: if muxer.takes(parameters.codec_id) { return true }
-    case AVMEDIA_TYPE_ATTACHMENT: if plan.container == .matroska { return true }
-    case AVMEDIA_TYPE_DATA:
-      // Timecode and chapters are written anew from what they say.
-      let isRemade =
-        parameters.codec_tag == fourCharacterCode("tmcd") || parameters.codec_id == AV_CODEC_ID_BIN_DATA
-      if isRemade { return false }
-    default: break
-    }
-    warnings.append(
-      Warning(
-        code: "STREAM_LEFT_OUT",
-        message:
-          "\(plan.container.rawValue) cannot hold stream \(index) of \(quoted(plan.source)), \(name); it was left out."
-      ))
-    return false
-  }
-}
-
-extension UnsafeMutablePointer<AVStream> {
-  /// Whether it is a cover picture.
-  fileprivate var isCover: Bool { pointee.disposition & AV_DISPOSITION_ATTACHED_PIC != 0 }
 }
 
 @available(*, unavailable)

@@ -16,8 +16,9 @@ struct CaptionPackets {
   mutating func write(until time: MediaTime?, to muxer: Muxer) throws {
     for index in queues.indices {
       while let sample = queues[index].rest.first, time.map({ sample.start <= $0 }) ?? true {
-        try muxer.write(try Self.packet(sample), stream: queues[index].stream, timeBase: Self.timeBase)
+        // First, because the muxer has it even where it then fails with another stream's packet.
         queues[index].rest = queues[index].rest.dropFirst()
+        try muxer.write(try Self.packet(sample), stream: queues[index].stream, timeBase: Self.timeBase)
       }
     }
   }

@@ -20,11 +20,15 @@ public struct SourceDamage: Sendable {
   ///   - ends: where each track that was read ended, after the file's media zero.
   ///   - info: what its header says.
   ///   - base: where it starts on the recording's timeline.
-  mutating func checkLength(_ ends: [Track: MediaTime], of info: MediaInfo, at base: MediaTime) {
+  ///   - others: where the last caption ended; `nil` where captions were not read.
+  mutating func checkLength(
+    _ ends: [Track: MediaTime], of info: MediaInfo, at base: MediaTime, others: MediaTime? = nil
+  ) {
     guard let longest = ends.values.max() else { return }
     let claims = ends.compactMap { track, end in info.end(of: track).map { (end: end.seconds, claimed: $0) } }
     // Not every container says how long each track is, and one may be longer than another.
-    let whole = info.durationSeconds.map { (end: longest.seconds, claimed: $0) }
+    // A container is as long as its captions, where they go on.
+    let whole = info.durationSeconds.map { (end: max(longest, others ?? longest).seconds, claimed: $0) }
     let checked = claims.count == ends.count ? claims : [whole].compactMap { $0 }
     // Headers round, and sound may end a coded frame early.
     let short = checked.filter { $0.end < $0.claimed - max(0.5, $0.claimed * 0.01) }
@@ -49,13 +53,16 @@ public struct SourceDamage: Sendable {
   }
 
   /// What concerns somebody who used these tracks.
-  public func warnings(for tracks: Set<Track>) -> [Warning] {
+  /// - Parameter remedy: what became of damaged frames.
+  public func warnings(
+    for tracks: Set<Track>, remedy: String = "they were concealed or left out"
+  ) -> [Warning] {
     let damaged = kinds.filter { tracks.contains($0.key) }.sorted { $0.key < $1.key }.map { track, damage in
       Warning(
         code: track.isVideo ? "DAMAGED_VIDEO" : "DAMAGED_AUDIO",
         message:
           "The \(track) has damaged frames, the first at \(damage.first.seconds.rounded(toPlaces: 3)) s; "
-          + "they were concealed or left out.",
+          + "\(remedy).",
         count: damage.count, atMs: damage.first.milliseconds)
     }
     return damaged + shortfalls

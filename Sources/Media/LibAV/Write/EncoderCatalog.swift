@@ -20,6 +20,16 @@ public enum EncoderCatalog {
     return list(codec.pointee.sample_fmts, end: AV_SAMPLE_FMT_NONE) { av_get_sample_fmt_name($0) }
   }
 
+  /// Whether a container takes what an encoder makes; `true` without such an encoder.
+  /// - Parameter format: libavformat's short name of the container.
+  public static func container(_ format: String, holds encoder: String) -> Bool {
+    guard let codec = avcodec_find_encoder_by_name(encoder),
+      let container = av_guess_format(format, nil, nil)
+    else { return true }
+    // Negative where libavformat does not know.
+    return avformat_query_codec(container, codec.pointee.id, FF_COMPLIANCE_NORMAL) != 0
+  }
+
   /// Versions of the libraries that decide what comes out of decoding, filtering and libavcodec's own encoders.
   public static var libraryVersions: [String: String] {
     [

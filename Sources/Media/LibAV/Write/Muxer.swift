@@ -78,6 +78,12 @@ final class Muxer {
     hasHeader = true
   }
 
+  /// Whether no two packets of a stream may be decoded at one time.
+  var isStrictAboutTimes: Bool { raw.pointee.oformat.pointee.flags & AVFMT_TS_NONSTRICT == 0 }
+
+  /// Seconds per unit of a stream's timestamps in the file; known after ``start()``.
+  func timeBase(ofStream index: Int) -> AVRational { cffmpeg_stream(raw, UInt32(index)).pointee.time_base }
+
   /// Writes one packet, in the order of time with those of other streams as far as the buffer allows.
   /// - Parameters:
   ///   - packet: its data goes to the file, and it is left empty.

@@ -21,7 +21,7 @@ struct SCCReader {
   }
 
   /// - Throws: ``CaptionError/notCaptions(name:format:line:)`` for a file without the first line or any
-  ///   timecode.
+  ///   timecode, ``CaptionError/tooMuchText(name:limit:)``.
   mutating func read() throws(CaptionError) -> CaptionDocument {
     var lines = SourceLines(source.bytes)
     var hasTimes = source.bytes.starts(with: "Scenarist_SCC".utf8)
@@ -29,6 +29,7 @@ struct SCCReader {
     while let line = lines.next() {
       guard !line.isBlank else { continue }
       if read(line) { hasTimes = true }
+      guard !decoder.isTooLarge else { throw .tooMuchText(name: source.name, limit: FoundCues.sizeLimit) }
     }
     guard hasTimes else { throw .notCaptions(name: source.name, format: .scenarist, line: 1) }
     let end = time + MediaTime(seconds: 3)

@@ -18,6 +18,16 @@ public struct CaptionLook: Sendable, Hashable {
   var width: Int { max(1, Int((Double(Self.height) * min(100, max(0.01, aspect))).rounded())) }
   var changesFont: Bool { fontFamily != nil || fontSize != nil }
 
+  /// The font families that a document is drawn with, sorted; empty where neither it nor this names one.
+  public func fontFamilies(in document: CaptionDocument) -> [String] {
+    if let fontFamily { return [fontFamily] }
+    let script = SubStationScript(document.verbatim.filter { $0.format.isSubStation })
+    let used = Set(document.cues.map { $0.verbatim["Style"] ?? "Default" })
+    let families = script.styleNames.filter(used.contains).compactMap { script.style($0).fields["Fontname"] }
+    // `@` turns letters for vertical writing, and is not part of the name.
+    return Set(families.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 }).subtracting([""]).sorted()
+  }
+
   /// - Parameter lines: of the picture that the style was made for.
   func applied(to style: SubStationStyle, lines: Double) -> SubStationStyle {
     guard changesFont else { return style }
