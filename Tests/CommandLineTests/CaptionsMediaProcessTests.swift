@@ -40,7 +40,10 @@ struct CaptionsMediaProcessTests {
     let first = try await captions("convert", "two.mkv", "first.vtt")
     #expect(
       first.status == 0 && first.errors.contains("CAPTION_TRACK_CHOSEN") && first.errors.contains("Signs"))
-    let second = try await captions("convert", "two.mkv", "second.vtt", "--track", "2")
+    // The place may be said as in the other commands, but once.
+    let second = try await captions("convert", "two.mkv", "-o", "second.vtt", "--track", "2")
+    #expect(try await captions("convert", "two.mkv", "a.vtt", "-o", "b.vtt").status == 2)
+    #expect(try await captions("convert", "two.mkv").status == 2)
     #expect(second.status == 0 && second.errors.isEmpty)
     #expect(text("second.vtt")?.contains("<i>Two</i>") == true)
     let third = try await captions("convert", "two.mkv", "third.vtt", "--track", "3")

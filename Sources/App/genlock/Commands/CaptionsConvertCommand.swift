@@ -32,8 +32,15 @@ struct CaptionsConvertCommand: AsyncParsableCommand {
   @Argument(help: "The captions, or a recording that holds some.", completion: .file())
   var input: String
 
-  @Argument(help: "Where to write; the ending says the format.", completion: .file())
-  var output: String
+  @Argument(
+    help: ArgumentHelp("Where to write; the ending says the format.", valueName: "output"),
+    completion: .file())
+  var place: String?
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("The same, as the other commands have it.", valueName: "file"), completion: .file())
+  var placeOption: String?
 
   @Option(help: ArgumentHelp("The format to read (default: found out).", valueName: "format"))
   var from: NamedCaptionFormat?
@@ -57,6 +64,9 @@ struct CaptionsConvertCommand: AsyncParsableCommand {
   var segmentSeconds: Int?
 
   func validate() throws {
+    guard (place == nil) != (placeOption == nil) else {
+      throw ValidationError("Name one file to write: `genlock captions convert talk.srt talk.vtt`.")
+    }
     guard !writesPlaylist else {
       if let format = to?.format, format != .webVTT {
         throw ValidationError("The segments of a playlist are WebVTT; leave --to out.")
@@ -75,6 +85,8 @@ struct CaptionsConvertCommand: AsyncParsableCommand {
     }
   }
 
+  /// One of both, which ``validate()`` made sure of.
+  private var output: String { place ?? placeOption ?? "" }
   private var target: CaptionFormat? { to?.format ?? CaptionFormat(fileName: output) }
   private var writesPlaylist: Bool { output.lowercased().hasSuffix(".m3u8") }
 

@@ -6,7 +6,8 @@ import Stages
 enum CaptionTimingText {
   static func describe(_ report: CaptionTimingReport) -> String {
     var lines = ["\(report.verdict.rawValue): \(sentence(report))"]
-    for split in report.splits {
+    // Of what means nothing, the parts would mean even less.
+    for split in report.splits where report.verdict != .nothing {
       lines.append("from \(Wording.clock(seconds: split.atMs / 1_000)) on: shift \(shift(split.shiftMs))")
     }
     lines.append(
