@@ -15,13 +15,24 @@ enum Wing: String {
   case base = "Base"
   case media = "Media"
   case engine = "Engine"
+  case api = "API"
   case app = "App"
 }
 
 extension Target.Dependency {
+  static let configuration = product(name: "Configuration", package: "swift-configuration")
   static let crypto = product(name: "Crypto", package: "swift-crypto")
   static let filePaths = product(name: "SystemPackage", package: "swift-system")
   static let grdb = product(name: "GRDB", package: "GRDB.swift")
+  static let httpClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+  static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+  static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+  static let logging = product(name: "Logging", package: "swift-log")
+  static let nioCore = product(name: "NIOCore", package: "swift-nio")
+  static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+  static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+  static let nioWebSocket = product(name: "NIOWebSocket", package: "swift-nio")
+  static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
   static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
   static let yams = product(name: "Yams", package: "Yams")
 }
@@ -61,10 +72,19 @@ let package = Package(
   products: [.executable(name: "genlock", targets: ["genlock"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(
+      url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+      traits: ["YAML", "CommandLineArguments"]),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
@@ -106,6 +126,16 @@ let package = Package(
         "Plots", "SpeechSynthesis", .subprocess,
       ]),
 
+    library("Jobs", in: .engine, uses: ["Pipelines", "Runtime", "Artifacts", "Storage", .grdb]),
+
+    // API
+    library(
+      "HTTPKit", in: .api,
+      uses: [
+        .hummingbird, .httpTypes, .nioCore, .nioHTTP1, .nioPosix, .nioWebSocket, .logging, .crypto,
+        .serviceLifecycle, .configuration, .httpClient,
+      ]),
+
     // App
     .executableTarget(
       name: "genlock",
@@ -145,6 +175,8 @@ let package = Package(
     tests(
       "StagesTests",
       uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV", "Alignment", "Captions"]),
+    tests("JobsTests", uses: ["Jobs", "Runtime", "Pipelines", "Artifacts", "Storage", .grdb]),
+    tests("HTTPKitTests", uses: ["HTTPKit", .hummingbird, .httpTypes]),
     tests("CommandLineTests", uses: ["genlock", "Alignment", .subprocess]),
     tests("StructureTests", uses: []),
   ],
