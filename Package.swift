@@ -135,6 +135,9 @@ let package = Package(
         .hummingbird, .httpTypes, .nioCore, .nioHTTP1, .nioPosix, .nioWebSocket, .logging, .crypto,
         .serviceLifecycle, .configuration, .httpClient,
       ]),
+    library(
+      "IngestAPI", in: .api,
+      uses: ["HTTPKit", "Jobs", "Storage", "Artifacts", .grdb, .crypto, .nioCore]),
 
     // App
     .executableTarget(
@@ -177,6 +180,16 @@ let package = Package(
       uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV", "Alignment", "Captions"]),
     tests("JobsTests", uses: ["Jobs", "Runtime", "Pipelines", "Artifacts", "Storage", .grdb]),
     tests("HTTPKitTests", uses: ["HTTPKit", .hummingbird, .httpTypes]),
+    .executableTarget(
+      name: "IngestProcess",
+      dependencies: ["Foundations", "MediaTypes", "IngestAPI", "Storage", .nioCore, .filePaths],
+      path: "Tests/IngestProcess", swiftSettings: strict),
+    tests(
+      "IngestAPITests",
+      uses: [
+        "IngestAPI", "IngestProcess", "Storage", "Stages", "Runtime", "Pipelines", "Artifacts", .grdb, .nioCore,
+        .crypto,
+      ]),
     tests("CommandLineTests", uses: ["genlock", "Alignment", .subprocess]),
     tests("StructureTests", uses: []),
   ],

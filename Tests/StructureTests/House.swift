@@ -27,7 +27,7 @@ enum House {
     "Jobs": ["Pipelines", "Runtime", "Storage", "Webhooks", "GRDB"],
     "HTTPKit": ["Hummingbird", "JWTKit", "Crypto"],
     "JobsAPI": family,
-    "IngestAPI": family,
+    "IngestAPI": family.union(["Crypto", "NIOCore", "HTTPTypes"]),
     "CaptionRelayAPI": family,
     "RoomsAPI": family,
     "TelemetryAPI": family,
