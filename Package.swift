@@ -27,9 +27,12 @@ extension Target.Dependency {
   static let httpClient = product(name: "AsyncHTTPClient", package: "async-http-client")
   static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
   static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+  static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
   static let logging = product(name: "Logging", package: "swift-log")
   static let nioCore = product(name: "NIOCore", package: "swift-nio")
   static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+  static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+  static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
   static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
   static let nioWebSocket = product(name: "NIOWebSocket", package: "swift-nio")
   static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -79,6 +82,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -132,12 +136,12 @@ let package = Package(
     library(
       "HTTPKit", in: .api,
       uses: [
-        .hummingbird, .httpTypes, .nioCore, .nioHTTP1, .nioPosix, .nioWebSocket, .logging, .crypto,
-        .serviceLifecycle, .configuration, .httpClient,
+        .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1,
+        .nioPosix, .nioWebSocket, .logging, .crypto, .serviceLifecycle,
       ]),
     library(
       "IngestAPI", in: .api,
-      uses: ["HTTPKit", "Jobs", "Storage", "Artifacts", .grdb, .crypto, .nioCore]),
+      uses: ["HTTPKit", "Jobs", "Storage", "Artifacts", .grdb, .crypto, .nioCore, .hummingbird, .httpTypes]),
 
     // App
     .executableTarget(
@@ -179,7 +183,9 @@ let package = Package(
       "StagesTests",
       uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV", "Alignment", "Captions"]),
     tests("JobsTests", uses: ["Jobs", "Runtime", "Pipelines", "Artifacts", "Storage", .grdb]),
-    tests("HTTPKitTests", uses: ["HTTPKit", .hummingbird, .httpTypes]),
+    tests(
+      "HTTPKitTests",
+      uses: ["HTTPKit", .hummingbird, .httpTypes, .logging, .serviceLifecycle, .crypto]),
     .executableTarget(
       name: "IngestProcess",
       dependencies: ["Foundations", "MediaTypes", "IngestAPI", "Storage", .nioCore, .filePaths],
@@ -187,8 +193,8 @@ let package = Package(
     tests(
       "IngestAPITests",
       uses: [
-        "IngestAPI", "IngestProcess", "Storage", "Stages", "Runtime", "Pipelines", "Artifacts", .grdb, .nioCore,
-        .crypto,
+        "IngestAPI", "IngestProcess", "HTTPKit", "Storage", "Stages", "Runtime", "Pipelines", "Artifacts", .grdb,
+        .nioCore, .crypto, .logging, .serviceLifecycle, .httpTypes,
       ]),
     tests("CommandLineTests", uses: ["genlock", "Alignment", .subprocess]),
     tests("StructureTests", uses: []),

@@ -45,7 +45,7 @@ final class EngineJobs: IngestJobs {
     return "job-of-\(order.subject)"
   }
 
-  func events(after position: Int64) -> AsyncThrowingStream<IngestJobEvent, any Error> {
-    outcomes.events(after: position)
+  func follow(after position: Int64, _ take: @Sendable (IngestJobEvent) async throws -> Void) async throws {
+    try await outcomes.follow(after: position, take)
   }
 }

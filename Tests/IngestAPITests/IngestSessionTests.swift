@@ -24,6 +24,8 @@ struct IngestSessionTests {
     let (labelA, labelB) = (try #require(CameraLabel("A")), try #require(CameraLabel("B")))
     #expect(await iterator.next() == .assetIngesting(asset: a, camera: labelA, progress: 0))
     #expect(try await service.status(session: session).status == "ingesting")
+    // Somebody else's job that claims to be for it.
+    jobs.end(a, .failed(IngestJobFailure(code: "X", message: "x")), job: "job-of-a-stranger")
     jobs.end(a, .progress(0.45))
     #expect(await iterator.next() == .assetIngesting(asset: a, camera: labelA, progress: 0.45))
     jobs.end(a, .succeeded(try scene.outputs(hasAudio: true)))

@@ -9,7 +9,7 @@ final class ScriptedJobs: IngestJobs {
   private struct State {
     var orders: [IngestOrder] = []
     var events: [IngestJobEvent] = []
-    var listeners: [AsyncThrowingStream<IngestJobEvent, any Error>.Continuation] = []
+    var listeners: [AsyncStream<IngestJobEvent>.Continuation] = []
     var refusal: (any Error)?
   }
 
@@ -30,19 +30,21 @@ final class ScriptedJobs: IngestJobs {
     }
   }
 
-  func events(after position: Int64) -> AsyncThrowingStream<IngestJobEvent, any Error> {
-    AsyncThrowingStream { continuation in
+  func follow(after position: Int64, _ take: @Sendable (IngestJobEvent) async throws -> Void) async throws {
+    let events = AsyncStream<IngestJobEvent> { continuation in
       state.withLock { state in
         for event in state.events.dropFirst(Int(position)) { continuation.yield(event) }
         state.listeners.append(continuation)
       }
     }
+    for await event in events { try await take(event) }
   }
 
   /// Something becomes of the job for a subject.
-  func end(_ subject: Identifier, _ kind: IngestJobEvent.Kind) {
+  func end(_ subject: Identifier, _ kind: IngestJobEvent.Kind, job: String? = nil) {
     state.withLock { state in
-      var event = IngestJobEvent(subject: subject, position: nil, kind: kind)
+      var event = IngestJobEvent(
+        subject: subject, job: job ?? "job-of-\(subject)", position: nil, kind: kind)
       if case .progress = kind {
       } else {
         event.position = Int64(state.events.count + 1)

@@ -7,9 +7,9 @@ public protocol IngestJobs: Sendable {
   /// Asks for a job. The same subject asks for the same job, however often.
   /// - Returns: the job's id.
   func submit(_ order: IngestOrder) async throws -> String
-  /// What became of jobs, in the order in which it happened; ends when the task is cancelled.
+  /// Hands over what becomes of jobs, in the order in which it happens, one after the other; ends when the task is cancelled.
   /// - Parameter position: from the last event that was taken in, 0 for all.
-  func events(after position: Int64) -> AsyncThrowingStream<IngestJobEvent, any Error>
+  func follow(after position: Int64, _ take: @Sendable (IngestJobEvent) async throws -> Void) async throws
 }
 
 /// A job of the ingest API.
@@ -34,12 +34,15 @@ public struct IngestJobEvent: Sendable {
   }
 
   public var subject: Identifier
+  /// The job's id. Whoever may submit jobs can name any subject; the id says whether it is the one that was asked for.
+  public var job: String
   /// Where the feed goes on after it; `nil` for progress, which is told once.
   public var position: Int64?
   public var kind: Kind
 
-  public init(subject: Identifier, position: Int64?, kind: Kind) {
+  public init(subject: Identifier, job: String, position: Int64?, kind: Kind) {
     self.subject = subject
+    self.job = job
     self.position = position
     self.kind = kind
   }

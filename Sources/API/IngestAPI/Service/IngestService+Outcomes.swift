@@ -18,6 +18,9 @@ extension IngestService {
     guard let asset = try await database.read({ try AssetRecord.find(id, in: $0) }), asset.status == .ingesting else {
       return
     }
+    // One whose job is not written down yet is asked for again, which gives the same one.
+    let job = if let job = asset.job { job } else { try await startIngest(of: asset) }
+    guard job == event.job else { return }
     switch event.kind {
     case .progress(let fraction):
       hub.publish(.assetIngesting(asset: id, camera: asset.camera, progress: fraction), in: asset.session)
@@ -83,6 +86,8 @@ extension IngestService {
     guard let sync = try await database.read({ try SyncRecord.find(id, in: $0) }), sync.state == .computing else {
       return
     }
+    let job = if let job = sync.job { job } else { try await startSync(of: sync) }
+    guard job == event.job else { return }
     switch event.kind {
     case .progress(let fraction):
       hub.publish(.syncComputing(progress: fraction), in: sync.session)

@@ -38,7 +38,7 @@ extension IngestService {
 
   private func followJobs() async throws {
     let position = try await database.read { try CursorRecord.position(in: $0) }
-    for try await event in jobs.events(after: position) { try await take(event) }
+    try await jobs.follow(after: position) { try await take($0) }
   }
 
   /// Finishes what a process that died had begun.
