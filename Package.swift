@@ -193,7 +193,8 @@ let package = Package(
     tests(
       "IngestAPITests",
       uses: [
-        "IngestAPI", "IngestProcess", "HTTPKit", "Storage", "Stages", "Runtime", "Pipelines", "Artifacts", .grdb,
+        "IngestAPI", "IngestProcess", "HTTPKit", "Storage", "Stages", "Runtime", "Pipelines", "Artifacts",
+        .grdb,
         .nioCore, .crypto, .logging, .serviceLifecycle, .httpTypes,
       ]),
     tests("CommandLineTests", uses: ["genlock", "Alignment", .subprocess]),

@@ -26,7 +26,9 @@ final class EngineJobs: IngestJobs {
     Task { [engine, outcomes] in
       do {
         let result = try await engine.run(request) { event in
-          guard case .stageProgress(let progress) = event.kind, let fraction = progress.fraction else { return }
+          guard case .stageProgress(let progress) = event.kind, let fraction = progress.fraction else {
+            return
+          }
           outcomes.end(order.subject, .progress(fraction))
         }
         if let failure = result.failures.first {

@@ -24,15 +24,17 @@ struct IngestMediaTests {
       if readyCount == 3 { break }
     }
     let list = try await scene.service.assets(session: session, includeDerivatives: true).assets
-    #expect(list.map { $0.derivatives?.map(\.kind) } == [
-      ["proxy", "mezzanine", "audio-wav"], ["audio-wav"], ["proxy", "mezzanine", "audio-wav"],
-    ])
+    #expect(
+      list.map { $0.derivatives?.map(\.kind) } == [
+        ["proxy", "mezzanine", "audio-wav"], ["audio-wav"], ["proxy", "mezzanine", "audio-wav"],
+      ])
     #expect(list.first?.metadata?.durationMs == 36_000)
     #expect(list.first?.metadata?.fps == 25)
     let files = "objects/projects/proj/20260203"
     let proxy = try await FFprobe.inspect(scene.folder.appending("\(files)/proxies/angle-001_v001.mp4"))
     #expect(proxy.streams.map(\.codec) == ["h264"])
-    let mezzanine = try await FFprobe.inspect(scene.folder.appending("\(files)/mezzanines/angle-001_v001.mov"))
+    let mezzanine = try await FFprobe.inspect(
+      scene.folder.appending("\(files)/mezzanines/angle-001_v001.mov"))
     #expect(mezzanine.video.map(\.codec) == ["prores"])
     #expect(mezzanine.audio.map(\.codec) == ["pcm_s24le"])
 
@@ -40,7 +42,10 @@ struct IngestMediaTests {
       session: session, ComputeSyncRequest(masterCamera: "A", method: "xcorr", cameras: nil))
     for await event in events {
       if case .syncComplete = event { break }
-      if case .syncFailed(_, let message) = event { Issue.record("\(message)"); break }
+      if case .syncFailed(_, let message) = event {
+        Issue.record("\(message)")
+        break
+      }
     }
     events.end()
     let sync = try await scene.service.sync(session: session)
@@ -50,7 +55,9 @@ struct IngestMediaTests {
     #expect(sync.classification.values.allSatisfy { $0 == .looksGood })
     #expect(Set(sync.debugArtifacts.map { Array($0.correlationPlots.keys) } ?? []) == [b, c])
     let plot = try #require(scene.folder.entries().first { $0.hasSuffix("correlation-B.png") })
-    #expect(FileManager.default.contents(atPath: scene.folder.appending(plot).string)?.prefix(4) == Data([0x89, 0x50, 0x4e, 0x47]))
+    #expect(
+      FileManager.default.contents(atPath: scene.folder.appending(plot).string)?.prefix(4)
+        == Data([0x89, 0x50, 0x4e, 0x47]))
   }
 
   @Test func variableFrameRateBecomesConstantFirst() async throws {
@@ -78,7 +85,8 @@ struct IngestMediaTests {
     try await scene.upload("A", fixture, in: session)
     _ = await events.contains { !$0.isProgress }
     events.end()
-    let asset = try #require(try await scene.service.assets(session: session, includeDerivatives: true).assets.first)
+    let asset = try #require(
+      try await scene.service.assets(session: session, includeDerivatives: true).assets.first)
     #expect(asset.status == "failed")
     #expect(asset.error?.code == code)
   }
@@ -116,7 +124,8 @@ private struct MediaScene {
     let upload = try await service.initUpload(
       session: session,
       InitUploadRequest(
-        cameraLabel: camera, filename: fixture.rawValue, contentType: "video/mp4", sizeBytes: Int64(content.count)))
+        cameraLabel: camera, filename: fixture.rawValue, contentType: "video/mp4",
+        sizeBytes: Int64(content.count)))
     let id = try #require(Identifier(upload.uploadId))
     let layout = PartLayout(size: Int64(content.count), partSize: upload.partSizeBytes)
     var parts: [CompleteUploadRequest.Part] = []

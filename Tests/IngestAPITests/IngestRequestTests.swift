@@ -13,13 +13,17 @@ struct IngestRequestTests {
     scene = try IngestScene()
   }
 
-  @Test(arguments: [
-    (nil, "2026-02-03", "p", "title"), ("", "2026-02-03", "p", "title"), (" \n\u{2003}", "2026-02-03", "p", "title"),
-    ("t", nil, "p", "date"), ("t", "2026-02-30", "p", "date"), ("t", "2026-2-3", "p", "date"),
-    ("t", "0000-01-01", "p", "date"), ("t", "٢٠٢٦-٠٢-٠٣", "p", "date"), ("t", "2026-02-03T10:00", "p", "date"),
-    ("t", "2026-02-03", nil, "projectId"), ("t", "2026-02-03", "", "projectId"), ("t", "2026-02-03", "a\0b", "projectId"),
-    (String(repeating: "é", count: 501), "2026-02-03", "p", "title"),
-  ] as [(String?, String?, String?, String)])
+  @Test(
+    arguments: [
+      (nil, "2026-02-03", "p", "title"), ("", "2026-02-03", "p", "title"),
+      (" \n\u{2003}", "2026-02-03", "p", "title"),
+      ("t", nil, "p", "date"), ("t", "2026-02-30", "p", "date"), ("t", "2026-2-3", "p", "date"),
+      ("t", "0000-01-01", "p", "date"), ("t", "٢٠٢٦-٠٢-٠٣", "p", "date"),
+      ("t", "2026-02-03T10:00", "p", "date"),
+      ("t", "2026-02-03", nil, "projectId"), ("t", "2026-02-03", "", "projectId"),
+      ("t", "2026-02-03", "a\0b", "projectId"),
+      (String(repeating: "é", count: 501), "2026-02-03", "p", "title"),
+    ] as [(String?, String?, String?, String)])
   func sessionIsRefused(_ title: String?, _ date: String?, _ project: String?, _ field: String) async throws {
     let error = await caughtError {
       _ = try await scene.service.create(
@@ -32,7 +36,8 @@ struct IngestRequestTests {
   @Test func sessionIsAsDocumented() async throws {
     let session = try await scene.service.create(
       CreateSessionRequest(
-        title: "Sunday Service - Main Sanctuary", date: "2026-02-03", location: "Main Campus", notes: "3 cameras",
+        title: "Sunday Service - Main Sanctuary", date: "2026-02-03", location: "Main Campus",
+        notes: "3 cameras",
         projectId: "proj-abc123"))
     #expect(session.status == "draft")
     #expect(session.id.hasPrefix("session-"))
@@ -42,7 +47,10 @@ struct IngestRequestTests {
     #expect(!status.readyForNextPhase)
   }
 
-  @Test(arguments: ["", "session-1", "asset-019b0000-0000-7000-8000-000000000000", "../../etc/passwd", "session-\0", "\u{1F3A5}"])
+  @Test(arguments: [
+    "", "session-1", "asset-019b0000-0000-7000-8000-000000000000", "../../etc/passwd", "session-\0",
+    "\u{1F3A5}",
+  ])
   func unknownSessionIsNotFound(_ id: String) async throws {
     let calls: [@Sendable () async throws -> Void] = [
       { _ = try await scene.service.status(session: id) },
@@ -50,7 +58,9 @@ struct IngestRequestTests {
       { _ = try await scene.service.sync(session: id) },
       { _ = try await scene.initUpload("A", in: id) },
       { _ = try await scene.service.events(session: id) },
-      { _ = try await scene.service.approveSync(session: id, ApproveSyncRequest(approvedBy: "x", notes: nil)) },
+      {
+        _ = try await scene.service.approveSync(session: id, ApproveSyncRequest(approvedBy: "x", notes: nil))
+      },
     ]
     for call in calls {
       let error = await caughtError(call)
@@ -84,8 +94,10 @@ struct IngestRequestTests {
   }
 
   @Test(arguments: [
-    ("../../../etc/passwd", "video/mp4", "mp4"), ("a/b\\c.MOV", "video/mp4", "mov"), ("x.php", "video/quicktime", "mov"),
-    ("x.mp4/../y", "application/octet-stream", "bin"), ("🎥.mkv", "video/mp4", "mkv"), ("x.mp4\u{202E}", "x/y", "bin"),
+    ("../../../etc/passwd", "video/mp4", "mp4"), ("a/b\\c.MOV", "video/mp4", "mov"),
+    ("x.php", "video/quicktime", "mov"),
+    ("x.mp4/../y", "application/octet-stream", "bin"), ("🎥.mkv", "video/mp4", "mkv"),
+    ("x.mp4\u{202E}", "x/y", "bin"),
     (".mp4", "x/y", "mp4"), ("a.", "video/webm; codecs=vp9", "webm"),
   ])
   func extensionIsOneOfAList(_ filename: String, _ type: String, _ expected: String) async throws {
@@ -102,7 +114,8 @@ struct IngestRequestTests {
   @Test func projectsThatDifferHaveDifferentFolders() {
     let long = String(repeating: "x", count: 400)
     let names = [
-      "a", "A", "a/b", "a%2Fb", "..", ".", "...", "é", "e\u{301}", "~", long, long + "y", "a b", "CON", "%", "𝕏",
+      "a", "A", "a/b", "a%2Fb", "..", ".", "...", "é", "e\u{301}", "~", long, long + "y", "a b", "CON", "%",
+      "𝕏",
     ]
     let segments = names.map(ObjectKey.segment)
     #expect(Set(segments).count == names.count)
@@ -112,7 +125,9 @@ struct IngestRequestTests {
     }
   }
 
-  @Test(arguments: ["projects/../x", "projects//x", "/projects/x", "x/y", "projects", "projects/a b", "projects/é"])
+  @Test(arguments: [
+    "projects/../x", "projects//x", "/projects/x", "x/y", "projects", "projects/a b", "projects/é",
+  ])
   func otherKeysAreNone(_ text: String) {
     #expect(ObjectKey(stored: text) == nil)
   }
@@ -124,7 +139,8 @@ struct IngestRequestTests {
     try await scene.computed(session, ["A": 0, "B": 10])
     let wrong: [([String: Int64]?, String)] = [
       (nil, "INVALID_REQUEST"), ([:], "INVALID_REQUEST"), (["A": 5], "INVALID_REQUEST"),
-      (["Z": 5], "INVALID_CAMERA_LABEL"), (["b": 5], "INVALID_CAMERA_LABEL"), (["B": .max], "INVALID_REQUEST"),
+      (["Z": 5], "INVALID_CAMERA_LABEL"), (["b": 5], "INVALID_CAMERA_LABEL"),
+      (["B": .max], "INVALID_REQUEST"),
       (["B": .min], "INVALID_REQUEST"), (["B": 604_800_001], "INVALID_REQUEST"),
     ]
     for (offsets, code) in wrong {

@@ -17,14 +17,18 @@ final class IngestScene: Sendable {
   let service: IngestService
   private let running: Task<Void, any Error>
 
-  init(partSize: Int64 = 64 << 10, in folder: TemporaryFolder? = nil, jobs: ScriptedJobs = ScriptedJobs()) throws {
+  init(partSize: Int64 = 64 << 10, in folder: TemporaryFolder? = nil, jobs: ScriptedJobs = ScriptedJobs())
+    throws
+  {
     let folder = try folder ?? TemporaryFolder()
     let database = try ObjectStores.database(folder.path)
     let objects = ObjectStores.open(folder.path, database: database)
     let service = IngestService(
       database: database, objects: objects, jobs: jobs, settings: IngestSettings(partSize: partSize)
     ) { Issue.record($0) }
-    (self.folder, self.database, self.objects, self.jobs, self.service) = (folder, database, objects, jobs, service)
+    (self.folder, self.database, self.objects, self.jobs, self.service) = (
+      folder, database, objects, jobs, service
+    )
     running = Task { try await service.run() }
   }
 

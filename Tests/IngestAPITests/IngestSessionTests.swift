@@ -81,9 +81,11 @@ struct IngestSessionTests {
 
   @Test func listHasDerivativesUnderTheirNames() async throws {
     let session = try await scene.session(cameras: "C")
-    let plain = try #require(try await scene.service.assets(session: session, includeDerivatives: false).assets.first)
+    let plain = try #require(
+      try await scene.service.assets(session: session, includeDerivatives: false).assets.first)
     #expect(plain.derivatives == nil)
-    let asset = try #require(try await scene.service.assets(session: session, includeDerivatives: true).assets.first)
+    let asset = try #require(
+      try await scene.service.assets(session: session, includeDerivatives: true).assets.first)
     #expect(
       asset.metadata
         == AssetResponse.Metadata(durationMs: 1_800_000, fps: 30, resolution: "1920x1080", codec: "h264"))
@@ -102,7 +104,8 @@ struct IngestSessionTests {
     let session = try await scene.session(cameras: "A", "B", "C")
     try await scene.computed(session, ["A": 0, "B": 1234, "C": nil])
     let refused = await caughtError {
-      _ = try await scene.service.approveSync(session: session, ApproveSyncRequest(approvedBy: "x", notes: nil))
+      _ = try await scene.service.approveSync(
+        session: session, ApproveSyncRequest(approvedBy: "x", notes: nil))
     }
     #expect(refused?.code == "SYNC_NEEDS_CORRECTION")
     let sync = try await scene.service.sync(session: session)
@@ -138,15 +141,18 @@ struct IngestSessionTests {
     scene.jobs.end(b, .failed(IngestJobFailure(code: "ENCODER_FAILED", message: "No.", stage: "constant")))
     let label = try #require(CameraLabel("B"))
     #expect(
-      await events.contains(.assetFailed(asset: b, camera: label, code: "VFR_CONVERSION_FAILED", message: "No.")))
+      await events.contains(
+        .assetFailed(asset: b, camera: label, code: "VFR_CONVERSION_FAILED", message: "No.")))
     events.end()
-    let failed = try #require(try await scene.service.assets(session: session, includeDerivatives: true).assets.last)
+    let failed = try #require(
+      try await scene.service.assets(session: session, includeDerivatives: true).assets.last)
     #expect(failed.status == "failed")
     #expect(failed.error?.code == "VFR_CONVERSION_FAILED")
     let notReady = await caughtError { try await compute(session) }
     #expect(notReady?.code == "ASSETS_NOT_READY")
     try await scene.ready("B", in: session)
-    let again = try #require(try await scene.service.assets(session: session, includeDerivatives: false).assets.last)
+    let again = try #require(
+      try await scene.service.assets(session: session, includeDerivatives: false).assets.last)
     #expect(again.status == "ready")
     #expect(again.originalUrl?.hasSuffix("angle-002_v002.mp4") == true)
   }
@@ -169,7 +175,8 @@ struct IngestSessionTests {
     try await scene.ready("C", in: session)
     #expect(try await scene.service.status(session: session).status == "ingesting")
     let approve = await caughtError {
-      _ = try await scene.service.approveSync(session: session, ApproveSyncRequest(approvedBy: "x", notes: nil))
+      _ = try await scene.service.approveSync(
+        session: session, ApproveSyncRequest(approvedBy: "x", notes: nil))
     }
     #expect(approve?.code == "SESSION_STATE_CONFLICT")
   }

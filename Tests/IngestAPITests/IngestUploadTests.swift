@@ -82,8 +82,10 @@ struct IngestUploadTests {
     let upload = try await scene.initUpload("A", in: session)
     typealias Part = CompleteUploadRequest.Part
     let wrong: [(String?, [Part]?, String)] = [
-      (nil, [], "INVALID_REQUEST"), ("other", [], "INVALID_REQUEST"), (upload.uploadId, nil, "INVALID_REQUEST"),
-      (upload.uploadId, [], "UPLOAD_FAILED"), (upload.uploadId, [Part(partNumber: nil, etag: "x")], "INVALID_REQUEST"),
+      (nil, [], "INVALID_REQUEST"), ("other", [], "INVALID_REQUEST"),
+      (upload.uploadId, nil, "INVALID_REQUEST"),
+      (upload.uploadId, [], "UPLOAD_FAILED"),
+      (upload.uploadId, [Part(partNumber: nil, etag: "x")], "INVALID_REQUEST"),
       (upload.uploadId, [Part(partNumber: 1, etag: nil)], "INVALID_REQUEST"),
       (upload.uploadId, [Part(partNumber: -1, etag: "x")], "UPLOAD_FAILED"),
       (upload.uploadId, [Part(partNumber: 1, etag: "x")], "UPLOAD_FAILED"),
@@ -113,7 +115,8 @@ struct IngestUploadTests {
     let session = try await scene.session()
     let upload = try await scene.initUpload("A", in: session)
     try await scene.service.expireUploads(at: Date().addingTimeInterval(8 * 86_400))
-    let asset = try #require(try await scene.service.assets(session: session, includeDerivatives: false).assets.first)
+    let asset = try #require(
+      try await scene.service.assets(session: session, includeDerivatives: false).assets.first)
     #expect(asset.id == upload.assetId)
     #expect(asset.error?.code == "UPLOAD_FAILED")
     #expect(try await scene.initUpload("A", in: session).assetId != upload.assetId)

@@ -32,9 +32,10 @@ struct SessionEventHubTests {
     subscription.end()
     var events: [SessionEvent] = []
     for await event in subscription { events.append(event) }
-    #expect(events == [
-      .assetIngesting(asset: asset, camera: camera, progress: 1), .assetReady(asset: asset, camera: camera),
-    ])
+    #expect(
+      events == [
+        .assetIngesting(asset: asset, camera: camera, progress: 1), .assetReady(asset: asset, camera: camera),
+      ])
     #expect(hub.latestProgress(of: asset.description, in: session) == 0)
   }
 
@@ -51,7 +52,10 @@ struct SessionEventHubTests {
 
   @Test(arguments: [
     (SessionEvent.syncComputing(progress: 0.67), #"{"event":"sync.computing","progress":0.67}"#),
-    (.syncComplete(confidence: [CameraLabel("B")!: 12.4]), #"{"confidence":{"B":12.4},"event":"sync.complete"}"#),
+    (
+      .syncComplete(confidence: [CameraLabel("B")!: 12.4]),
+      #"{"confidence":{"B":12.4},"event":"sync.complete"}"#
+    ),
     (
       .syncFailed(code: "SYNC_FAILED", message: "No."),
       #"{"error":{"code":"SYNC_FAILED","message":"No."},"event":"sync.failed"}"#

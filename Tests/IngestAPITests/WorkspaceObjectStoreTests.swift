@@ -28,7 +28,8 @@ struct WorkspaceObjectStoreTests {
       for number in (1...6).reversed() {
         group.addTask {
           try await store.receive(
-            part: number, of: plan.id, announced: nil, body: ObjectStores.part(number, of: content, layout, pieces: 7))
+            part: number, of: plan.id, announced: nil,
+            body: ObjectStores.part(number, of: content, layout, pieces: 7))
         }
       }
       return try await group.reduce(into: []) { $0.append($1) }
@@ -40,7 +41,8 @@ struct WorkspaceObjectStoreTests {
     }
     // Some quoted, some in capitals: both are what clients send back.
     let listed = parts.map {
-      CompletedPart(number: $0.number, etag: $0.number.isMultiple(of: 2) ? "\"\($0.etag)\"" : $0.etag.uppercased())
+      CompletedPart(
+        number: $0.number, etag: $0.number.isMultiple(of: 2) ? "\"\($0.etag)\"" : $0.etag.uppercased())
     }
     try await store.complete(plan.id, parts: listed)
     #expect(try Data(contentsOf: URL(filePath: await store.file(plan.key).string)) == content)
@@ -56,7 +58,8 @@ struct WorkspaceObjectStoreTests {
     for announced in [nil, Int64(size)] {
       let error = await caughtError {
         _ = try await store.receive(
-          part: 1, of: plan.id, announced: announced, body: ObjectStores.body(Data(repeating: 88, count: size)))
+          part: 1, of: plan.id, announced: announced,
+          body: ObjectStores.body(Data(repeating: 88, count: size)))
       }
       #expect((error as? ObjectStoreError)?.reason == .wrongSize)
     }
@@ -89,7 +92,9 @@ struct WorkspaceObjectStoreTests {
     let third = try await send("QRSTUVWXYZ", part: 1, plan)
     let last = try await send("klmno", part: 2, plan)
     for stale in [first, second] {
-      let error = await caughtError { try await store.complete(plan.id, parts: [stale, last].map(\.completed)) }
+      let error = await caughtError {
+        try await store.complete(plan.id, parts: [stale, last].map(\.completed))
+      }
       #expect((error as? ObjectStoreError)?.reason == .wrongETag)
     }
     try await store.complete(plan.id, parts: [third, last].map(\.completed))
@@ -165,12 +170,14 @@ struct WorkspaceObjectStoreTests {
     let status = try await store.status(of: plan.id)
     #expect(status.parts.map(\.number) == [1, 2])
     let layout = status.layout
-    let content = Data((1...4).flatMap { [UInt8](repeating: UInt8($0), count: layout.range(of: $0)?.count ?? 0) })
+    let content = Data(
+      (1...4).flatMap { [UInt8](repeating: UInt8($0), count: layout.range(of: $0)?.count ?? 0) })
     var parts = status.parts
     for number in 3...4 {
       parts.append(
         try await store.receive(
-          part: number, of: plan.id, announced: nil, body: ObjectStores.part(number, of: content, layout, pieces: 1)))
+          part: number, of: plan.id, announced: nil,
+          body: ObjectStores.part(number, of: content, layout, pieces: 1)))
     }
     try await store.complete(plan.id, parts: parts.map(\.completed))
     #expect(try Data(contentsOf: URL(filePath: await store.file(plan.key).string)) == content)
@@ -236,7 +243,8 @@ enum ObjectStores {
     let camera = try #require(CameraLabel("A"))
     let take = ObjectKey.Take(project: UUID().uuidString, date: date, camera: camera, version: 1)
     let plan = UploadPlan(
-      id: Identifier(prefix: "upload"), key: .original(of: take, fileExtension: "mp4"), size: size, partSize: partSize,
+      id: Identifier(prefix: "upload"), key: .original(of: take, fileExtension: "mp4"), size: size,
+      partSize: partSize,
       lifetime: lifetime)
     try await store.begin(plan)
     return plan
@@ -252,7 +260,9 @@ enum ObjectStores {
     }
   }
 
-  static func part(_ number: Int, of content: Data, _ layout: PartLayout, pieces: Int) -> AsyncStream<ByteBuffer> {
+  static func part(_ number: Int, of content: Data, _ layout: PartLayout, pieces: Int) -> AsyncStream<
+    ByteBuffer
+  > {
     let range = layout.range(of: number) ?? 0..<0
     return body(Data(content[Int(range.lowerBound)..<Int(range.upperBound)]), pieces: pieces)
   }

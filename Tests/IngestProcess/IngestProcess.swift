@@ -16,7 +16,8 @@ enum IngestProcess {
     }
     let store = WorkspaceObjectStore(
       folder: folder.appending("objects"),
-      database: try WorkspaceDatabase(path: folder.appending("genlock.db"), modules: [WorkspaceObjectStore.schema]),
+      database: try WorkspaceDatabase(
+        path: folder.appending("genlock.db"), modules: [WorkspaceObjectStore.schema]),
       links: ObjectLinks(part: { _, _, _ in "" }, object: { _, _ in "" }))
     let layout = try await store.status(of: upload).layout
     for number in 1..<count {

@@ -25,7 +25,8 @@ public struct IngestError: CodedError {
   public var category: ErrorCategory { kind == .failure ? .failure : .usage }
 
   private init(
-    _ kind: Kind, _ code: String, _ message: String, _ details: [String: Value] = [:], cause: (any Error)? = nil
+    _ kind: Kind, _ code: String, _ message: String, _ details: [String: Value] = [:],
+    cause: (any Error)? = nil
   ) {
     self.kind = kind
     self.code = code
@@ -40,7 +41,8 @@ public struct IngestError: CodedError {
   }
 
   static func assetNotFound(_ id: String) -> IngestError {
-    IngestError(.notFound, "ASSET_NOT_FOUND", "The session has no asset \(quoted(id)).", ["assetId": .string(id)])
+    IngestError(
+      .notFound, "ASSET_NOT_FOUND", "The session has no asset \(quoted(id)).", ["assetId": .string(id)])
   }
 
   /// - Parameter what: the end of a sentence that begins with the field.
@@ -151,13 +153,15 @@ public struct IngestError: CodedError {
 
   static func unanswered(_ cameras: [CameraLabel]) -> IngestError {
     IngestError(
-      .conflict, "SYNC_NEEDS_CORRECTION", "There is no offset for camera \(list(cameras)); correct it instead.",
+      .conflict, "SYNC_NEEDS_CORRECTION",
+      "There is no offset for camera \(list(cameras)); correct it instead.",
       ["cameras": labels(cameras)])
   }
 
   static func unreadableRecord(_ id: String) -> IngestError {
     IngestError(
-      .failure, "DATABASE_CORRUPT", "The record of \(quoted(id)) cannot be read; it may come from a newer Genlock.")
+      .failure, "DATABASE_CORRUPT",
+      "The record of \(quoted(id)) cannot be read; it may come from a newer Genlock.")
   }
 
   private static func list(_ cameras: [CameraLabel]) -> String {

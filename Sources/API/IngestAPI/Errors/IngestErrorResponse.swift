@@ -25,7 +25,8 @@ extension IngestErrorBody {
       response(IngestError.uploadFailed(error))
     case let error as RequestError:
       response(
-        error.status, error.code == "INVALID_BODY" || error.code == "INVALID_QUERY" ? "INVALID_REQUEST" : error.code,
+        error.status,
+        error.code == "INVALID_BODY" || error.code == "INVALID_QUERY" ? "INVALID_REQUEST" : error.code,
         error.message, error.field.map { ["field": .string($0)] } ?? [:], headers: error.headers)
     default:
       // What the client can do nothing about is told without the server's inner life.
@@ -44,7 +45,8 @@ extension IngestErrorBody {
     headers: HTTPFields = [:]
   ) -> Response {
     .json(
-      IngestErrorBody(error: Content(code: code, message: message, details: details)), status: status, headers: headers)
+      IngestErrorBody(error: Content(code: code, message: message, details: details)), status: status,
+      headers: headers)
   }
 }
 

@@ -4,7 +4,8 @@ public struct CameraLabel: Sendable, Hashable, Comparable, CustomStringConvertib
 
   /// - Returns: `nil` for anything but one capital ASCII letter.
   public init?(_ text: String) {
-    guard text.utf8.count == 1, let letter = text.utf8.first, (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(letter)
+    guard text.utf8.count == 1, let letter = text.utf8.first,
+      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(letter)
     else { return nil }
     description = text
   }
@@ -14,7 +15,9 @@ public struct CameraLabel: Sendable, Hashable, Comparable, CustomStringConvertib
     Int(description.utf8.first.map { $0 - UInt8(ascii: "A") } ?? 0) + 1
   }
 
-  public static func < (left: CameraLabel, right: CameraLabel) -> Bool { left.description < right.description }
+  public static func < (left: CameraLabel, right: CameraLabel) -> Bool {
+    left.description < right.description
+  }
 }
 
 extension CameraLabel: Codable, CodingKeyRepresentable {

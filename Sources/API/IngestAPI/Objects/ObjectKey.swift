@@ -33,7 +33,9 @@ public struct ObjectKey: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The picture of the evidence for a camera's offset.
-  static func correlationPlot(of camera: CameraLabel, sync: String, project: String, date: SessionDate) -> ObjectKey {
+  static func correlationPlot(of camera: CameraLabel, sync: String, project: String, date: SessionDate)
+    -> ObjectKey
+  {
     ObjectKey("\(folder(project, date))/sync/\(sync)/correlation-\(camera).png")
   }
 

@@ -97,7 +97,9 @@ public struct CompletedPart: Sendable, Hashable {
 
   /// Whether it is what the store has.
   func isSame(as part: StoredPart) -> Bool {
-    let bare = etag.hasPrefix("\"") && etag.hasSuffix("\"") && etag.count > 1 ? String(etag.dropFirst().dropLast()) : etag
+    let bare =
+      etag.hasPrefix("\"") && etag.hasSuffix("\"") && etag.count > 1
+      ? String(etag.dropFirst().dropLast()) : etag
     return bare.lowercased() == part.etag
   }
 }

@@ -54,7 +54,8 @@ public struct ObjectStoreError: CodedError, Hashable {
   static func wrongSize(part: Int, received: Int64?, expected: Int64) -> ObjectStoreError {
     ObjectStoreError(
       .wrongSize, part: part,
-      "Part \(part) has \(received.map(String.init) ?? "more") bytes where \(expected) are due; send it again whole.")
+      "Part \(part) has \(received.map(String.init) ?? "more") bytes where \(expected) are due; send it again whole."
+    )
   }
 
   static func wrongETag(part: Int) -> ObjectStoreError {
@@ -69,7 +70,8 @@ public struct ObjectStoreError: CodedError, Hashable {
   }
 
   static func duplicate(part: Int) -> ObjectStoreError {
-    ObjectStoreError(.duplicatePart, part: part, "Part \(part) is listed more than once; list every part once.")
+    ObjectStoreError(
+      .duplicatePart, part: part, "Part \(part) is listed more than once; list every part once.")
   }
 
   static func unknownObject(_ key: ObjectKey) -> ObjectStoreError {

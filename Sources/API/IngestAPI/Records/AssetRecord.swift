@@ -59,8 +59,10 @@ struct AssetRecord: Sendable {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        id.description, session.description, camera.description, take.project, take.date.description, take.version,
-        status.rawValue, filename, contentType, size, upload.description, key.description, created.milliseconds,
+        id.description, session.description, camera.description, take.project, take.date.description,
+        take.version,
+        status.rawValue, filename, contentType, size, upload.description, key.description,
+        created.milliseconds,
         updated.milliseconds,
       ])
   }
@@ -70,7 +72,8 @@ struct AssetRecord: Sendable {
   mutating func become(_ next: AssetStatus, in database: Database) throws -> Bool {
     let now = Date()
     try database.execute(
-      sql: "UPDATE ingest_assets SET status = ?, media = ?, failure = ?, updated = ? WHERE id = ? AND status = ?",
+      sql:
+        "UPDATE ingest_assets SET status = ?, media = ?, failure = ?, updated = ? WHERE id = ? AND status = ?",
       arguments: [
         next.rawValue, try media.map(RecordJSON.encode), try failure.map(RecordJSON.encode), now.milliseconds,
         id.description, status.rawValue,
@@ -86,7 +89,8 @@ struct AssetRecord: Sendable {
   }
 
   /// - Throws: ``IngestError`` `ASSET_NOT_FOUND`, also for one of another session.
-  static func fetch(_ id: Identifier, session: Identifier? = nil, in database: Database) throws -> AssetRecord {
+  static func fetch(_ id: Identifier, session: Identifier? = nil, in database: Database) throws -> AssetRecord
+  {
     let records = try fetch("id = ?", [id.description], in: database)
     guard let asset = records.first, session == nil || asset.session == session else {
       throw IngestError.assetNotFound(id.description)
@@ -156,7 +160,9 @@ struct DerivativeRecord: Sendable {
       database, sql: "SELECT kind, key, size FROM ingest_derivatives WHERE asset = ?",
       arguments: [asset.description])
     let records = rows.compactMap { row -> DerivativeRecord? in
-      guard let kind = DerivativeKind(rawValue: row["kind"]), let key = ObjectKey(stored: row["key"]) else { return nil }
+      guard let kind = DerivativeKind(rawValue: row["kind"]), let key = ObjectKey(stored: row["key"]) else {
+        return nil
+      }
       return DerivativeRecord(kind: kind, key: key, size: row["size"])
     }
     return DerivativeKind.allCases.compactMap { kind in records.first { $0.kind == kind } }

@@ -21,7 +21,8 @@ struct SessionRecord: Sendable {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        id.description, title, date.description, location, notes, project, status.rawValue, created.milliseconds,
+        id.description, title, date.description, location, notes, project, status.rawValue,
+        created.milliseconds,
         updated.milliseconds,
       ])
   }

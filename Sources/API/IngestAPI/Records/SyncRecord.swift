@@ -63,7 +63,8 @@ struct SyncRecord: Sendable {
         """,
       arguments: [
         state.rawValue, try result.map(RecordJSON.encode), try failure.map(RecordJSON.encode),
-        operatorStatus.rawValue, try finalOffsets.map(RecordJSON.encode), computed?.milliseconds, id.description,
+        operatorStatus.rawValue, try finalOffsets.map(RecordJSON.encode), computed?.milliseconds,
+        id.description,
       ])
   }
 
@@ -85,9 +86,12 @@ struct SyncRecord: Sendable {
     try Row.fetchAll(database, sql: "SELECT * FROM ingest_syncs WHERE state = 'computing'").map(record)
   }
 
-  private static func fetch(_ condition: String, _ argument: String, in database: Database) throws -> SyncRecord? {
+  private static func fetch(_ condition: String, _ argument: String, in database: Database) throws
+    -> SyncRecord?
+  {
     try Row.fetchOne(
-      database, sql: "SELECT * FROM ingest_syncs WHERE \(condition) ORDER BY id DESC LIMIT 1", arguments: [argument]
+      database, sql: "SELECT * FROM ingest_syncs WHERE \(condition) ORDER BY id DESC LIMIT 1",
+      arguments: [argument]
     ).map(record)
   }
 
@@ -125,7 +129,8 @@ struct SyncDecisionRecord: Sendable, Hashable {
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        sync.description, decision, person, notes, try RecordJSON.encode(before), try RecordJSON.encode(after),
+        sync.description, decision, person, notes, try RecordJSON.encode(before),
+        try RecordJSON.encode(after),
         at.milliseconds,
       ])
   }
@@ -143,7 +148,8 @@ struct SyncDecisionRecord: Sendable, Hashable {
       guard let sync = Identifier(row["sync"]) else { throw IngestError.unreadableRecord(row["sync"]) }
       return SyncDecisionRecord(
         sync: sync, decision: row["decision"], person: row["person"], notes: row["notes"],
-        before: try RecordJSON.decode(row["offsets_before"]), after: try RecordJSON.decode(row["offsets_after"]),
+        before: try RecordJSON.decode(row["offsets_before"]),
+        after: try RecordJSON.decode(row["offsets_after"]),
         at: Date(milliseconds: row["at"]))
     }
   }

@@ -11,7 +11,9 @@ extension IngestRoutes {
     [
       Route(.put, "/uploads/:upload/parts/:number", access: .open) { call in
         try links.part.verify(call)
-        guard let upload = Identifier(try call.parameter("upload")), let number = Int(try call.parameter("number")) else {
+        guard let upload = Identifier(try call.parameter("upload")),
+          let number = Int(try call.parameter("number"))
+        else {
           throw RequestError.notFound(call.path)
         }
         let part = try await objects.receive(
@@ -35,7 +37,8 @@ extension IngestRoutes {
     }
     let path = try await objects.file(key)
     // A key never gets another content, so it stands for its content.
-    let tag = EntityTag(digest: SHA256.hash(data: Data(key.description.utf8)).map { String($0, radix: 16) }.joined())
+    let tag = EntityTag(
+      digest: SHA256.hash(data: Data(key.description.utf8)).map { String($0, radix: 16) }.joined())
     return try await .file(path, tag: tag, mediaType: Self.mediaType(of: key), for: call)
   }
 

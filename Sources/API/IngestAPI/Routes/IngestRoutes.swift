@@ -59,10 +59,12 @@ public struct IngestRoutes: Sendable {
         return Response(status: .noContent)
       },
       Route(
-        .post, "/sessions/:id/assets/:asset/complete", access: .scope(.writeIngest), bodyLimit: Self.completeLimit
+        .post, "/sessions/:id/assets/:asset/complete", access: .scope(.writeIngest),
+        bodyLimit: Self.completeLimit
       ) { call in
         .json(
-          try await service.complete(session: call.parameter("id"), asset: call.parameter("asset"), call.json()))
+          try await service.complete(
+            session: call.parameter("id"), asset: call.parameter("asset"), call.json()))
       },
     ]
   }

@@ -15,7 +15,9 @@ extension IngestService {
 
   private func takeIngest(_ event: IngestJobEvent) async throws {
     let id = event.subject
-    guard let asset = try await database.read({ try AssetRecord.find(id, in: $0) }), asset.status == .ingesting else {
+    guard let asset = try await database.read({ try AssetRecord.find(id, in: $0) }),
+      asset.status == .ingesting
+    else {
       return
     }
     // One whose job is not written down yet is asked for again, which gives the same one.
@@ -38,7 +40,8 @@ extension IngestService {
     var details = ["reason": failure.code]
     details["stage"] = failure.stage
     return RecordedFailure(
-      code: isConversion ? "VFR_CONVERSION_FAILED" : "INGESTION_FAILED", message: failure.message, details: details)
+      code: isConversion ? "VFR_CONVERSION_FAILED" : "INGESTION_FAILED", message: failure.message,
+      details: details)
   }
 
   private func keep(
@@ -83,7 +86,8 @@ extension IngestService {
 
   private func takeSync(_ event: IngestJobEvent) async throws {
     let id = event.subject
-    guard let sync = try await database.read({ try SyncRecord.find(id, in: $0) }), sync.state == .computing else {
+    guard let sync = try await database.read({ try SyncRecord.find(id, in: $0) }), sync.state == .computing
+    else {
       return
     }
     let job = if let job = sync.job { job } else { try await startSync(of: sync) }
@@ -107,7 +111,9 @@ extension IngestService {
     }
     let session = try await database.read { try SessionRecord.fetch(sync.session, in: $0) }
     for plot in (outputs["plots"]?.listValue ?? []).compactMap(\.fileValue) {
-      guard let camera = offsets.confidence.keys.first(where: { plot.name == "correlation-\($0).png" }) else { continue }
+      guard let camera = offsets.confidence.keys.first(where: { plot.name == "correlation-\($0).png" }) else {
+        continue
+      }
       let key = ObjectKey.correlationPlot(
         of: camera, sync: sync.id.description, project: session.project, date: session.date)
       try await objects.put(plot.filePath, as: key)

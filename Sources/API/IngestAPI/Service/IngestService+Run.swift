@@ -75,7 +75,8 @@ extension IngestService {
     for upload in try await objects.expiredUploads(at: date) {
       if let asset = try await database.read({ try AssetRecord.of(upload: upload, in: $0) }) {
         let failure = RecordedFailure(
-          code: "UPLOAD_FAILED", message: "The upload expired before all parts had come; initialise another one.",
+          code: "UPLOAD_FAILED",
+          message: "The upload expired before all parts had come; initialise another one.",
           details: ["reason": ObjectStoreError.Reason.uploadExpired.rawValue])
         try await give(up: asset, as: .failed, failure)
       }

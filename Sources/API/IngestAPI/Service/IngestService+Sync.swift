@@ -18,11 +18,14 @@ extension IngestService {
       let assets = try Self.comparable(try AssetRecord.current(of: id, in: database), chosen: chosen)
       let cameras = assets.map(\.camera)
       let master = master ?? cameras[0]
-      guard cameras.contains(master) else { throw IngestError.unknownCamera("masterCamera", master, known: cameras) }
+      guard cameras.contains(master) else {
+        throw IngestError.unknownCamera("masterCamera", master, known: cameras)
+      }
       try session.become(.syncing, in: database)
       let sync = SyncRecord(
         id: Identifier(prefix: "sync"), session: id, state: .computing, master: master, method: method,
-        cameras: Dictionary(uniqueKeysWithValues: assets.map { ($0.camera, $0.id) }), operatorStatus: .pending,
+        cameras: Dictionary(uniqueKeysWithValues: assets.map { ($0.camera, $0.id) }),
+        operatorStatus: .pending,
         created: Date())
       try sync.insert(in: database)
       return (sync, assets.compactMap { $0.media?.durationMs })
@@ -32,7 +35,8 @@ extension IngestService {
       job = try await startSync(of: sync)
     } catch {
       try await settle(
-        sync: sync.id, .failure(RecordedFailure(code: "SYNC_FAILED", message: "The job was not taken.", details: [:])),
+        sync: sync.id,
+        .failure(RecordedFailure(code: "SYNC_FAILED", message: "The job was not taken.", details: [:])),
         position: nil)
       throw error
     }
@@ -77,7 +81,8 @@ extension IngestService {
       IngestOrder(
         subject: sync.id, pipeline: IngestPipelines.sync, inputs: ["recordings": recordings],
         parameters: [
-          "names": .list(cameras.map { .string($0.key.description) }), "master": .string(sync.master.description),
+          "names": .list(cameras.map { .string($0.key.description) }),
+          "master": .string(sync.master.description),
         ], project: project))
     let id = sync.id
     try await database.write { try SyncRecord.setJob(job, of: id, in: $0) }
@@ -93,7 +98,8 @@ extension IngestService {
       return (session, sync, result)
     }
     return SyncResponse(
-      sessionId: id.description, status: session.status.rawValue, masterCamera: sync.master, method: sync.method,
+      sessionId: id.description, status: session.status.rawValue, masterCamera: sync.master,
+      method: sync.method,
       offsets: sync.finalOffsets ?? result.offsets, confidence: result.confidence,
       classification: result.classification, operatorStatus: sync.operatorStatus.rawValue,
       computedAt: (sync.computed ?? sync.created).asISO8601, debugArtifacts: try await plots(of: result))
@@ -131,7 +137,8 @@ extension IngestService {
     }
     return ApproveSyncResponse(
       sessionId: id.description, status: SessionStatus.ready.rawValue,
-      operatorStatus: OperatorStatus.approved.rawValue, finalOffsets: offsets.final, approvedAt: now.asISO8601)
+      operatorStatus: OperatorStatus.approved.rawValue, finalOffsets: offsets.final, approvedAt: now.asISO8601
+    )
   }
 
   func correctSync(session: String, _ request: CorrectSyncRequest) async throws -> CorrectSyncResponse {
@@ -165,7 +172,8 @@ extension IngestService {
       (sync.operatorStatus, sync.finalOffsets) = (status, after)
       try sync.update(in: database)
       try SyncDecisionRecord(
-        sync: sync.id, decision: status.rawValue, person: person, notes: notes, before: before, after: after, at: now
+        sync: sync.id, decision: status.rawValue, person: person, notes: notes, before: before, after: after,
+        at: now
       ).insert(in: database)
       return (after, result.offsets)
     }
@@ -190,10 +198,12 @@ struct SyncCorrection {
       let camera = try IngestService.camera("offsets", label)
       guard known.contains(camera) else { throw IngestError.unknownCamera("offsets", camera, known: known) }
       guard (-Self.largestOffset...Self.largestOffset).contains(offset) else {
-        throw IngestError.invalid("offsets.\(camera)", "is \(offset); it has to be within ±\(Self.largestOffset) ms")
+        throw IngestError.invalid(
+          "offsets.\(camera)", "is \(offset); it has to be within ±\(Self.largestOffset) ms")
       }
       guard camera != sync.master || offset == 0 else {
-        throw IngestError.invalid("offsets.\(camera)", "is \(offset), but \(camera) is the master; its offset is 0")
+        throw IngestError.invalid(
+          "offsets.\(camera)", "is \(offset), but \(camera) is the master; its offset is 0")
       }
       offsets[camera] = offset
       unanswered.remove(camera)

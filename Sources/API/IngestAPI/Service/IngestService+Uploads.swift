@@ -7,7 +7,9 @@ extension IngestService {
     let camera = try Self.camera("cameraLabel", request.cameraLabel)
     let filename = try Self.required("filename", request.filename, longest: 1_000)
     let contentType = try Self.contentType(request.contentType)
-    guard let size = request.sizeBytes else { throw IngestError.invalid("sizeBytes", "is missing; give the bytes") }
+    guard let size = request.sizeBytes else {
+      throw IngestError.invalid("sizeBytes", "is missing; give the bytes")
+    }
     guard size >= 1, size <= settings.largestUpload else {
       throw IngestError.invalidSize(size, largest: settings.largestUpload)
     }
@@ -22,7 +24,8 @@ extension IngestService {
       try session.become(.ingesting, in: database)
       let version = try AssetRecord.nextVersion(
         project: session.project, date: session.date, camera: camera, in: database)
-      let take = ObjectKey.Take(project: session.project, date: session.date, camera: camera, version: version)
+      let take = ObjectKey.Take(
+        project: session.project, date: session.date, camera: camera, version: version)
       let now = Date()
       let asset = AssetRecord(
         id: Identifier(prefix: "asset"), session: id, take: take, status: .uploading, filename: filename,
@@ -73,7 +76,9 @@ extension IngestService {
     guard request.uploadId == asset.upload.description else {
       throw IngestError.invalid("uploadId", "is not that of the asset's upload")
     }
-    guard let listed = request.parts else { throw IngestError.invalid("parts", "is missing; list every part") }
+    guard let listed = request.parts else {
+      throw IngestError.invalid("parts", "is missing; list every part")
+    }
     let parts = try listed.map { part in
       guard let number = part.partNumber else { throw IngestError.invalid("parts.partNumber", "is missing") }
       guard let etag = part.etag else { throw IngestError.invalid("parts.etag", "is missing") }
@@ -105,7 +110,8 @@ extension IngestService {
     if let job = started.job { return job }
     let job = try await jobs.submit(
       IngestOrder(
-        subject: id, pipeline: IngestPipelines.ingest, inputs: ["source": [try await objects.file(asset.key)]],
+        subject: id, pipeline: IngestPipelines.ingest,
+        inputs: ["source": [try await objects.file(asset.key)]],
         parameters: [:], project: project))
     try await database.write { try AssetRecord.setJob(job, of: id, in: $0) }
     if isNew {

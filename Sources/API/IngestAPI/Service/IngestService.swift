@@ -42,10 +42,12 @@ extension IngestService {
     }
     let now = Date()
     let session = SessionRecord(
-      id: Identifier(prefix: "session"), title: try Self.required("title", request.title, longest: 500), date: date,
+      id: Identifier(prefix: "session"), title: try Self.required("title", request.title, longest: 500),
+      date: date,
       location: try Self.optional("location", request.location, longest: 500),
       notes: try Self.optional("notes", request.notes, longest: 10_000),
-      project: try Self.required("projectId", request.projectId, longest: 1_000), status: .draft, created: now,
+      project: try Self.required("projectId", request.projectId, longest: 1_000), status: .draft,
+      created: now,
       updated: now)
     try await database.write { try session.insert(in: $0) }
     return SessionResponse(session)
@@ -73,7 +75,9 @@ extension IngestService {
     return list
   }
 
-  private func response(_ asset: AssetRecord, _ derivatives: [DerivativeRecord]?) async throws -> AssetResponse {
+  private func response(_ asset: AssetRecord, _ derivatives: [DerivativeRecord]?) async throws
+    -> AssetResponse
+  {
     let expiry = downloadExpiry
     var response = AssetResponse(
       id: asset.id.description, cameraLabel: asset.camera.description, status: asset.status.rawValue)
@@ -81,7 +85,8 @@ extension IngestService {
       response.originalUrl = try await objects.address(of: asset.key, until: expiry)
     }
     response.metadata = asset.media.map {
-      AssetResponse.Metadata(durationMs: $0.durationMs, fps: $0.fps, resolution: $0.resolution, codec: $0.codec)
+      AssetResponse.Metadata(
+        durationMs: $0.durationMs, fps: $0.fps, resolution: $0.resolution, codec: $0.codec)
     }
     if let derivatives {
       response.derivatives = []
@@ -107,7 +112,8 @@ extension IngestService {
         _ = try SessionRecord.fetch(id, in: database)
         return (try AssetRecord.current(of: id, in: database), try SyncRecord.latest(of: id, in: database))
       }
-      subscription.start(with: assets.compactMap { event(of: $0) } + [sync.flatMap { event(of: $0) }].compactMap { $0 })
+      subscription.start(
+        with: assets.compactMap { event(of: $0) } + [sync.flatMap { event(of: $0) }].compactMap { $0 })
       return subscription
     } catch {
       subscription.end()

@@ -4,7 +4,9 @@ import Foundations
 extension IngestService {
   /// - Throws: ``IngestError`` `SESSION_NOT_FOUND` for what cannot be one.
   static func session(_ text: String) throws -> Identifier {
-    guard text.hasPrefix("session-"), let id = Identifier(text) else { throw IngestError.sessionNotFound(text) }
+    guard text.hasPrefix("session-"), let id = Identifier(text) else {
+      throw IngestError.sessionNotFound(text)
+    }
     return id
   }
 

@@ -23,7 +23,9 @@ struct UploadFiles: Sendable {
   /// Opens the file that a part goes to, making it where it is missing.
   func open(place: String?, size: Int64) throws -> OpenFile {
     try Files.makeFolder(folder)
-    if let place { return try OpenFile(beside(place), O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600, action: "write") }
+    if let place {
+      return try OpenFile(beside(place), O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600, action: "write")
+    }
     let file = try OpenFile(whole, O_WRONLY | O_CREAT, mode: 0o600, action: "write")
     // Without holes filled: a part that is never sent takes no room.
     try systemCall("write to", whole) { ftruncate(file.descriptor, off_t(size)) }
@@ -74,7 +76,9 @@ extension OpenFile {
     while !rest.isEmpty {
       let window = UnsafeRawBufferPointer(rebasing: rest)
       let position = off_t(offset) + off_t(bytes.count - rest.count)
-      let count = try systemCall("write to", path) { pwrite(descriptor, window.baseAddress, window.count, position) }
+      let count = try systemCall("write to", path) {
+        pwrite(descriptor, window.baseAddress, window.count, position)
+      }
       rest = rest.dropFirst(count)
     }
   }

@@ -144,7 +144,8 @@ struct UploadRecords: Sendable {
       database, sql: "SELECT number, size, etag, place FROM object_parts WHERE upload = ? ORDER BY number",
       arguments: [id.description]
     ).map { row in
-      Part(stored: StoredPart(number: row["number"], size: row["size"], etag: row["etag"]), place: row["place"])
+      Part(
+        stored: StoredPart(number: row["number"], size: row["size"], etag: row["etag"]), place: row["place"])
     }
     return Upload(
       status: UploadStatus(
@@ -171,7 +172,9 @@ extension UploadStatus {
         throw ObjectStoreError.unknownPart(part.number, count: layout.count)
       }
       guard seen.insert(part.number).inserted else { throw ObjectStoreError.duplicate(part: part.number) }
-      guard let stored = arrived[part.number] else { throw ObjectStoreError.missing(part: part.number, arrived: false) }
+      guard let stored = arrived[part.number] else {
+        throw ObjectStoreError.missing(part: part.number, arrived: false)
+      }
       guard part.isSame(as: stored) else { throw ObjectStoreError.wrongETag(part: part.number) }
     }
     if let missing = (1...layout.count).first(where: { !seen.contains($0) }) {

@@ -106,12 +106,15 @@ extension WorkspaceObjectStore {
     // Reserved before the row is looked at: who holds the place now may let it count in the meantime.
     let isReserved = gate.take(number)
     defer { if isReserved { gate.giveBack(number) } }
-    let isTaken = try await records.upload(upload).parts.contains { $0.stored.number == number && $0.place == nil }
+    let isTaken = try await records.upload(upload).parts.contains {
+      $0.stored.number == number && $0.place == nil
+    }
     let place = isReserved && !isTaken ? nil : UploadFiles.newPlace(part: number)
     let files = files(of: upload)
     do {
       let etag = try await write(
-        body, to: (files, place), from: place == nil ? range.lowerBound : 0, part: number, of: upload, due: due,
+        body, to: (files, place), from: place == nil ? range.lowerBound : 0, part: number, of: upload,
+        due: due,
         size: status.layout.size, gate)
       let part = StoredPart(number: number, size: due, etag: etag)
       let replaced = try await records.add(UploadRecords.Part(stored: part, place: place), to: upload)
@@ -187,7 +190,9 @@ extension WorkspaceObjectStore {
     try await onBlockingThread("upload") {
       // Where the whole has gone already, so have the parts.
       for part in upload.parts where access(files.whole.string, F_OK) == 0 {
-        guard let place = part.place, let range = status.layout.range(of: part.stored.number) else { continue }
+        guard let place = part.place, let range = status.layout.range(of: part.stored.number) else {
+          continue
+        }
         try files.moveIn(place, to: range, of: status.layout.size)
       }
       try files.publish(as: target)
@@ -256,7 +261,8 @@ extension WorkspaceObjectStore {
     let temporary = Files.temporaryName(beside: target)
     defer { Files.removeIfPresent(temporary) }
     let source = try OpenFile(reading: file)
-    let copy = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o444, action: "write", shownAs: target)
+    let copy = try OpenFile(
+      temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o444, action: "write", shownAs: target)
     var block = [UInt8](repeating: 0, count: blockSize)
     var done: Int64 = 0
     while true {
