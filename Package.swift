@@ -126,7 +126,8 @@ let package = Package(
         "Plots", "SpeechSynthesis", .subprocess,
       ]),
 
-    library("Jobs", in: .engine, uses: ["Pipelines", "Runtime", "Artifacts", "Storage", .grdb]),
+    library(
+      "Jobs", in: .engine, uses: ["Pipelines", "Runtime", "Artifacts", "Storage", .grdb, .subprocess]),
 
     // API
     library(
@@ -141,7 +142,7 @@ let package = Package(
       name: "genlock",
       dependencies: [
         "Foundations", "MediaTypes", "LibAV", "Pipelines", "Artifacts", "Storage", "Runtime",
-        "Stages", "Alignment", "Captions", "Timelines", .filePaths,
+        "Stages", "Jobs", "Alignment", "Captions", "Timelines", .filePaths,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/App/genlock", swiftSettings: strict),
@@ -175,7 +176,7 @@ let package = Package(
     tests(
       "StagesTests",
       uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV", "Alignment", "Captions"]),
-    tests("JobsTests", uses: ["Jobs", "Runtime", "Pipelines", "Artifacts", "Storage", .grdb]),
+    tests("JobsTests", uses: ["Jobs", "Runtime", "Pipelines", "Artifacts", "Storage", "genlock", .grdb]),
     tests("HTTPKitTests", uses: ["HTTPKit", .hummingbird, .httpTypes]),
     tests("CommandLineTests", uses: ["genlock", "Alignment", .subprocess]),
     tests("StructureTests", uses: []),
