@@ -130,7 +130,8 @@ let package = Package(
         "Plots", "SpeechSynthesis", .subprocess,
       ]),
 
-    library("Jobs", in: .engine, uses: ["Pipelines", "Runtime", "Artifacts", "Storage", .grdb]),
+    library(
+      "Jobs", in: .engine, uses: ["Pipelines", "Runtime", "Artifacts", "Storage", .grdb, .subprocess]),
 
     // API
     library(
@@ -148,7 +149,7 @@ let package = Package(
       name: "genlock",
       dependencies: [
         "Foundations", "MediaTypes", "LibAV", "Pipelines", "Artifacts", "Storage", "Runtime",
-        "Stages", "Alignment", "Captions", "Timelines", .filePaths,
+        "Stages", "Jobs", "Alignment", "Captions", "Timelines", .filePaths,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/App/genlock", swiftSettings: strict),
@@ -182,7 +183,7 @@ let package = Package(
     tests(
       "StagesTests",
       uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV", "Alignment", "Captions"]),
-    tests("JobsTests", uses: ["Jobs", "Runtime", "Pipelines", "Artifacts", "Storage", .grdb]),
+    tests("JobsTests", uses: ["Jobs", "Runtime", "Pipelines", "Artifacts", "Storage", "genlock", .grdb]),
     tests(
       "HTTPKitTests",
       uses: ["HTTPKit", .hummingbird, .httpTypes, .logging, .serviceLifecycle, .crypto]),
@@ -193,9 +194,8 @@ let package = Package(
     tests(
       "IngestAPITests",
       uses: [
-        "IngestAPI", "IngestProcess", "HTTPKit", "Storage", "Stages", "Runtime", "Pipelines", "Artifacts",
-        .grdb,
-        .nioCore, .crypto, .logging, .serviceLifecycle, .httpTypes,
+        "IngestAPI", "IngestProcess", "HTTPKit", "Jobs", "Storage", "Stages", "Runtime", "Pipelines",
+        "Artifacts", "genlock", .grdb, .nioCore, .crypto, .logging, .serviceLifecycle, .httpTypes,
       ]),
     tests("CommandLineTests", uses: ["genlock", "Alignment", .subprocess]),
     tests("StructureTests", uses: []),
