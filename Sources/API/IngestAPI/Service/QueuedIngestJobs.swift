@@ -22,31 +22,48 @@ public struct QueuedIngestJobs: IngestJobs {
     return try await store.submit(request, idempotencyKey: "ingest \(order.subject)").job.id.description
   }
 
+  /// - Throws: `StorageError`, and what `take` throws.
   public func follow(
     after position: Int64, _ take: @Sendable (IngestJobEvent) async throws -> Void
   ) async throws {
     for try await event in JobFeed(store, after: position) {
-      guard let kind = try await kind(of: event) else { continue }
-      let job = try await store.job(event.job)
-      guard let subject = job.request.externalId.flatMap({ Identifier($0) }) else { continue }
+      guard Self.isOutcome(event.kind), let job = try await job(event.job),
+        let subject = job.request.externalId.flatMap({ Identifier($0) })
+      else { continue }
       try await take(
-        IngestJobEvent(subject: subject, job: event.job.description, position: event.sequence, kind: kind))
+        IngestJobEvent(
+          subject: subject, job: job.id.description, position: event.sequence, kind: Self.kind(event.kind, job)))
     }
   }
 
-  /// What an event means for whoever asked for the job, `nil` where it is nothing.
-  private func kind(of event: JobEvent) async throws -> IngestJobEvent.Kind? {
-    switch event.kind {
+  /// - Returns: `nil` for one that has been removed since.
+  private func job(_ id: Identifier) async throws -> Job? {
+    do {
+      return try await store.job(id)
+    } catch let error as JobStoreError where error.code == "JOB_NOT_FOUND" {
+      return nil
+    }
+  }
+
+  private static func isOutcome(_ kind: JobEvent.Kind) -> Bool {
+    switch kind {
+    case .progress: true
+    case .state(let change): change.state.isFinal
+    case .cancelRequested, .stageEnded, .warning: false
+    }
+  }
+
+  private static func kind(_ kind: JobEvent.Kind, _ job: Job) -> IngestJobEvent.Kind {
+    switch kind {
     case .progress(let progress): return .progress(progress.fraction)
-    case .state(let change) where change.state == .succeeded:
-      return .succeeded(try await store.job(event.job).outputs)
-    case .state(let change) where change.state == .failed || change.state == .cancelled:
+    case .state(let change) where change.state == .succeeded: return .succeeded(job.outputs)
+    case .state(let change):
       let failure = change.failure
       return .failed(
         IngestJobFailure(
           code: failure?.code ?? "CANCELLED", message: failure?.message ?? "The job was cancelled.",
           stage: failure?.stage))
-    case .state, .cancelRequested, .stageEnded, .warning: return nil
+    case .cancelRequested, .stageEnded, .warning: return .progress(job.progress.fraction)
     }
   }
 }
