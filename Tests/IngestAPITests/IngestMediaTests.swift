@@ -97,7 +97,7 @@ private struct MediaScene {
   let folder: TemporaryFolder
   let service: IngestService
   let objects: WorkspaceObjectStore
-  let running: Task<Void, any Error>
+  let running: Task<Void, Never>
 
   init() async throws {
     folder = try TemporaryFolder()
@@ -109,7 +109,7 @@ private struct MediaScene {
       settings: IngestSettings(partSize: 100_000)
     ) { Issue.record($0) }
     (self.objects, self.service) = (objects, service)
-    running = Task { try await service.run() }
+    running = Task { await service.run() }
   }
 
   func session() async throws -> String {

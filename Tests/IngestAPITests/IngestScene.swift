@@ -15,7 +15,7 @@ final class IngestScene: Sendable {
   let objects: WorkspaceObjectStore
   let jobs: ScriptedJobs
   let service: IngestService
-  private let running: Task<Void, any Error>
+  private let running: Task<Void, Never>
 
   init(partSize: Int64 = 64 << 10, in folder: TemporaryFolder? = nil, jobs: ScriptedJobs = ScriptedJobs())
     throws
@@ -29,15 +29,15 @@ final class IngestScene: Sendable {
     (self.folder, self.database, self.objects, self.jobs, self.service) = (
       folder, database, objects, jobs, service
     )
-    running = Task { try await service.run() }
+    running = Task { await service.run() }
   }
 
   deinit { running.cancel() }
 
   /// Stops the service, as a server does that ends.
-  func stop() async throws {
+  func stop() async {
     running.cancel()
-    try await running.value
+    await running.value
   }
 
   func session(project: String = "proj-abc123") async throws -> String {

@@ -41,7 +41,7 @@ final class IngestServer: Sendable {
       metrics: MetricRegistry(), logger: logger, onListening: { continuation.yield($0.port) })
     let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
     self.group = group
-    tasks = [Task { try await service.run() }, Task { try await group.run() }]
+    tasks = [Task { await service.run() }, Task { try await group.run() }]
     guard let port = await ports.first(where: { _ in true }) else {
       throw ProcessTrouble(description: "the server did not start")
     }

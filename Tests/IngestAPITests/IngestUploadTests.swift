@@ -137,7 +137,7 @@ struct IngestUploadTests {
     scene.jobs.refuse(with: nil)
     #expect(scene.jobs.orders.isEmpty)
     // What a server does that starts again.
-    try await scene.stop()
+    await scene.stop()
     let next = try IngestScene(in: scene.folder, jobs: scene.jobs)
     try await next.service.recover()
     #expect(scene.jobs.orders.map(\.subject.description) == [upload.assetId])
@@ -146,7 +146,7 @@ struct IngestUploadTests {
   @Test func outcomesAreTakenInAfterARestart() async throws {
     let session = try await scene.session()
     let asset = try await scene.upload("A", in: session)
-    try await scene.stop()
+    await scene.stop()
     scene.jobs.end(asset, .succeeded(try scene.outputs(hasAudio: true)))
     let next = try IngestScene(in: scene.folder, jobs: scene.jobs)
     let label = try #require(CameraLabel("A"))

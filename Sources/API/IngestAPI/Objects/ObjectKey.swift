@@ -79,11 +79,11 @@ public struct ObjectKey: Sendable, Hashable, CustomStringConvertible {
       if isPlain(byte), !(encoded.isEmpty && byte == UInt8(ascii: ".")) {
         encoded.unicodeScalars.append(Unicode.Scalar(byte))
       } else {
-        encoded += "%" + hexadecimal(byte)
+        encoded += "%" + [byte].hexadecimal.uppercased()
       }
     }
     guard encoded.utf8.count > longestSegment else { return encoded }
-    let digest = SHA256.hash(data: Data(text.utf8)).map { hexadecimal($0).lowercased() }.joined()
+    let digest = SHA256.hash(data: Data(text.utf8)).hexadecimal
     return "\(encoded.prefix(longestSegment - 80))~\(digest)"
   }
 
@@ -98,11 +98,6 @@ public struct ObjectKey: Sendable, Hashable, CustomStringConvertible {
 
   private static func isAllowed(_ byte: UInt8) -> Bool {
     isPlain(byte) || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "~")
-  }
-
-  private static func hexadecimal(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16, uppercase: true)
-    return byte < 16 ? "0" + digits : digits
   }
 
   private static func threeDigits(_ number: Int) -> String {

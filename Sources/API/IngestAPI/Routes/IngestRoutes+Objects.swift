@@ -37,8 +37,7 @@ extension IngestRoutes {
     }
     let path = try await objects.file(key)
     // A key never gets another content, so it stands for its content.
-    let tag = EntityTag(
-      digest: SHA256.hash(data: Data(key.description.utf8)).map { String($0, radix: 16) }.joined())
+    let tag = EntityTag(digest: SHA256.hash(data: Data(key.description.utf8)).hexadecimal)
     return try await .file(path, tag: tag, mediaType: Self.mediaType(of: key), for: call)
   }
 

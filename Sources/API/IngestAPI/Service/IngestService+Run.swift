@@ -2,10 +2,14 @@ import Foundation
 public import Foundations
 
 extension IngestService {
-  /// Follows the jobs and clears away what expires, until the task is cancelled. Nothing comes to an end without it.
-  /// - Throws: what ``recover()`` throws.
-  public func run() async throws {
-    try await recover()
+  /// Finishes what was interrupted, follows the jobs and clears away what expires, until the task is cancelled.
+  /// Nothing comes to an end without it.
+  public func run() async {
+    do {
+      try await recover()
+    } catch {
+      report(error)
+    }
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await self.repeating(after: .seconds(1)) { try await self.followJobs() } }
       group.addTask {

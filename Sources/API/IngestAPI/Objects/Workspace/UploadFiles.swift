@@ -110,9 +110,6 @@ struct PartWriter: Sendable {
   /// - Returns: the MD5 in hexadecimal. Source: Amazon S3's API reference gives a part's ETag so.
   func finish() throws -> String {
     try file.synchronize()
-    return digest.finalize().map { byte in
-      let digits = String(byte, radix: 16)
-      return byte < 16 ? "0" + digits : digits
-    }.joined()
+    return digest.finalize().hexadecimal
   }
 }

@@ -214,16 +214,32 @@ extension WorkspaceObjectStore {
   }
 
   public func recover() async throws {
-    for id in try await records.all(in: .completing) { try await finish(try await records.upload(id), id) }
+    var failure: (any Error)?
+    // One that cannot be finished keeps none of the others.
+    func attempt(_ body: () async throws -> Void) async {
+      do { try await body() } catch { failure = failure ?? error }
+    }
+    for id in try await records.all(in: .completing) { await attempt { try await finishInterrupted(id) } }
     let uploads = folder.appending("uploads")
     for name in try await onBlockingThread("upload", { try Files.names(in: uploads) }) {
       guard let id = Identifier(name) else { continue }
-      try await tidy(id)
+      await attempt { try await tidy(id) }
     }
+    if let failure { throw failure }
+  }
+
+  private func finishInterrupted(_ id: Identifier) async throws {
+    let gate = gate(of: id)
+    // Closed where a request is at it in this moment.
+    guard try await onBlockingThread("upload", { gate.close() }) else { return }
+    defer { gate.open() }
+    try await finish(try await records.upload(id), id)
   }
 
   /// Removes what no row speaks of: the folders of uploads that ended, and parts that were never whole.
   private func tidy(_ id: Identifier) async throws {
+    let files = files(of: id)
+    let names = try await onBlockingThread("upload") { try Files.names(in: files.folder) }
     let upload: UploadRecords.Upload
     do {
       upload = try await records.upload(id)
@@ -231,13 +247,16 @@ extension WorkspaceObjectStore {
       // The database was moved away, and with it what the folder is.
       return try await forget(id)
     }
-    guard upload.status.state == .open else { return try await forget(id) }
-    let files = files(of: id)
+    switch upload.status.state {
+    case .completing: return
+    case .completed, .aborted: return try await forget(id)
+    case .open: break
+    }
+    // Whoever receives a part in this process made the gate before the part's file: what was listed may be its.
+    guard gates.withLock({ $0[id] }) == nil else { return }
     let known = Set(upload.parts.compactMap(\.place) + [files.whole.lastComponent?.string].compactMap { $0 })
     try await onBlockingThread("upload") {
-      for name in try Files.names(in: files.folder) where !known.contains(name) {
-        Files.removeIfPresent(files.beside(name))
-      }
+      for name in names where !known.contains(name) { Files.removeIfPresent(files.beside(name)) }
     }
   }
 
