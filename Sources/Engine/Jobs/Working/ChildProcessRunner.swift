@@ -140,7 +140,9 @@ public struct ChildProcessRunner: AttemptRunner {
     return JobFailure(
       code: "ATTEMPT_CRASHED",
       message: "The process of the attempt \(how) without a result; if it does so again, look at the recordings.",
-      causes: lines.map { printable(String($0.prefix(500))) })
+      causes: lines.map { line in
+        String(line.prefix(500).unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f })
+      })
   }
 }
 
