@@ -25,7 +25,10 @@ enum House {
     ],
     "Webhooks": ["Storage", "AsyncHTTPClient", "Crypto", "GRDB"],
     "Jobs": ["Pipelines", "Runtime", "Storage", "Webhooks", "GRDB"],
-    "HTTPKit": ["Hummingbird", "JWTKit", "Crypto"],
+    "HTTPKit": [
+      "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
+      "NIOPosix", "NIOWebSocket", "Logging", "ServiceLifecycle", "Crypto",
+    ],
     "JobsAPI": family,
     "IngestAPI": family,
     "CaptionRelayAPI": family,
@@ -57,6 +60,7 @@ enum House {
   ]
 
   private static let family: Set<String> = [
-    "HTTPKit", "Jobs", "Storage", "Artifacts", "Pipelines", "Captions", "Hummingbird", "GRDB", "Runtime",
+    "HTTPKit", "HTTPTypes", "Jobs", "Storage", "Artifacts", "Pipelines", "Captions", "Hummingbird", "GRDB",
+    "Runtime",
   ]
 }

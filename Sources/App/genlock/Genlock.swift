@@ -33,7 +33,8 @@ struct Genlock: AsyncParsableCommand {
     subcommands: [
       ProbeCommand.self, SyncCommand.self, CaptionsCommand.self, RunCommand.self, ConformCommand.self,
       ValidateCommand.self,
-      GraphCommand.self, SchemaCommand.self, StagesCommand.self, RunsCommand.self, CleanCommand.self,
+      GraphCommand.self, SchemaCommand.self, StagesCommand.self, RunsCommand.self, ServeCommand.self,
+      TokensCommand.self, CleanCommand.self,
       EvalCommand.self,
     ])
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Artifacts
 import Foundations
 import Runtime
+import Storage
 import SystemPackage
 
 #if canImport(Glibc)
@@ -15,16 +16,17 @@ struct WorkspaceOption: ParsableArguments {
     completion: .directory)
   var workspace = ".genlock"
 
-  /// For a run: makes what is missing.
-  func open() async throws -> Workspace {
-    try await Workspace.open(FilePath(workspace))
+  /// Makes what is missing.
+  /// - Parameter modules: tables beside those of runs.
+  func open(with modules: [ModuleSchema] = []) async throws -> Workspace {
+    try await Workspace.open(FilePath(workspace), modules: modules)
   }
 
   /// For whoever asks about runs: a folder that none was made in is a mistake, and nothing is made there.
   /// - Throws: ``WorkspaceError``.
-  func openExisting() async throws -> Workspace {
+  func openExisting(with modules: [ModuleSchema] = []) async throws -> Workspace {
     guard exists else { throw WorkspaceError(path: FilePath(workspace)) }
-    return try await open()
+    return try await open(with: modules)
   }
 
   /// For looking at what a run would do, which leaves nothing behind.
