@@ -131,7 +131,8 @@ let package = Package(
         "Plots", "SpeechSynthesis", .subprocess,
       ]),
 
-    library("Jobs", in: .engine, uses: ["Pipelines", "Runtime", "Artifacts", "Storage", .grdb]),
+    library(
+      "Jobs", in: .engine, uses: ["Pipelines", "Runtime", "Artifacts", "Storage", .grdb, .subprocess]),
 
     // API
     library(
@@ -193,7 +194,7 @@ let package = Package(
     tests(
       "StagesTests",
       uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV", "Alignment", "Captions"]),
-    tests("JobsTests", uses: ["Jobs", "Runtime", "Pipelines", "Artifacts", "Storage", .grdb]),
+    tests("JobsTests", uses: ["Jobs", "Runtime", "Pipelines", "Artifacts", "Storage", "genlock", .grdb]),
     tests(
       "HTTPKitTests",
       uses: ["HTTPKit", .hummingbird, .httpTypes, .logging, .serviceLifecycle, .crypto]),

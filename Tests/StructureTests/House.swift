@@ -24,7 +24,7 @@ enum House {
       "SpeechSynthesis", "Subprocess",
     ],
     "Webhooks": ["Storage", "AsyncHTTPClient", "Crypto", "GRDB"],
-    "Jobs": ["Pipelines", "Runtime", "Storage", "Webhooks", "GRDB"],
+    "Jobs": ["Pipelines", "Runtime", "Artifacts", "Storage", "Webhooks", "GRDB", "Subprocess"],
     "HTTPKit": [
       "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
       "NIOPosix", "NIOWebSocket", "Logging", "ServiceLifecycle", "Crypto",
@@ -57,6 +57,7 @@ enum House {
   /// Files that keep records in the database without saying so in their name.
   static let recordFiles: Set<String> = [
     "DigestCache", "GateDecisions", "RunHistory", "KeyHistory", "Workspace", "Cleaning",
+    "JobStore", "JobStore+Control", "JobStore+Events", "JobStore+Queues", "SubmissionGroup", "JobLeases", "JobClaiming",
   ]
 
   private static let family: Set<String> = [
