@@ -153,7 +153,8 @@ let package = Package(
     library(
       "Service", in: .app,
       uses: [
-        "HTTPKit", "JobsAPI", "Jobs", "Runtime", "Storage", "Pipelines", .hummingbird, .httpTypes, .logging, .crypto,
+        "HTTPKit", "JobsAPI", "Jobs", "Runtime", "Storage", "Pipelines", .hummingbird, .httpTypes, .logging,
+        .crypto,
         .grdb, .serviceLifecycle, .configuration,
       ]),
     .executableTarget(

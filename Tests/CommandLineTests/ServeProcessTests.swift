@@ -38,7 +38,8 @@ struct ServeProcessTests {
     let id = try #require(try Self.object(taken)["id"] as? String)
     #expect(taken.headers["location"] == "\(server.url)/v1/jobs/\(id)")
     #expect(try Self.object(try await server.ask("/v1/jobs", submit))["id"] as? String == id)
-    let other = try await server.ask("/v1/jobs", ["--json", #"{"pipeline":"look"}"#, "--header", "Idempotency-Key: one"])
+    let other = try await server.ask(
+      "/v1/jobs", ["--json", #"{"pipeline":"look"}"#, "--header", "Idempotency-Key: one"])
     #expect([400, 422].contains(other.status))
 
     let events = try await Self.follow(server, id)
@@ -65,7 +66,9 @@ struct ServeProcessTests {
     let again = try await server.ask("/v1/jobs/\(id)/cancel", ["--request", "POST"])
     #expect(again.status == 409 && again.headers["content-type"] == "application/problem+json")
     let metrics = try await server.ask("/metrics").text
-    #expect(metrics.contains("genlock_http_requests_total{family=\"jobs\",method=\"POST\",route=\"/jobs\",status=\"202\"}"))
+    #expect(
+      metrics.contains(
+        "genlock_http_requests_total{family=\"jobs\",method=\"POST\",route=\"/jobs\",status=\"202\"}"))
     let result = try await server.stop()
     #expect(result.status == 0, "\(result.errors)")
   }
@@ -85,12 +88,17 @@ struct ServeProcessTests {
     let id = try #require(try Self.object(taken)["id"] as? String, "\(taken.text)")
     // The stream of a waiting job does not end, so it is read until it says so.
     let events = try RunningProcess(
-      "curl", ["--silent", "--no-buffer", "--max-time", "60", "--stderr", "-", "--header", "Authorization: Bearer \(server.token)",
-        "--output", "/dev/stderr", "\(server.url)/v1/jobs/\(id)/events"])
+      "curl",
+      [
+        "--silent", "--no-buffer", "--max-time", "60", "--stderr", "-", "--header",
+        "Authorization: Bearer \(server.token)",
+        "--output", "/dev/stderr", "\(server.url)/v1/jobs/\(id)/events",
+      ])
     try await events.waitForError(#""state":"waiting""#)
     let wrong = try await server.ask("/v1/jobs/\(id)/gates/none", ["--json", #"{"decision":"approve"}"#])
     #expect(wrong.status == 409)
-    let decided = try await server.ask("/v1/jobs/\(id)/gates/review", ["--json", #"{"decision":"correct","data":7}"#])
+    let decided = try await server.ask(
+      "/v1/jobs/\(id)/gates/review", ["--json", #"{"decision":"correct","data":7}"#])
     #expect(decided.status == 202, "\(decided.text)")
     _ = try await events.wait()
     let job = try Self.object(try await server.ask("/v1/jobs/\(id)"))
@@ -104,12 +112,18 @@ struct ServeProcessTests {
     try folder.write(Self.look, to: "pipelines/look.yaml")
     let server = try await RunningServer(
       in: folder.path,
-      environment: ["GENLOCK_WORKERS": "0", "GENLOCK_JOBS_FOLDERS": folder.path.string, "GENLOCK_JOBS_INLINE_PIPELINES": "false"])
-    func status(_ body: String) async throws -> Int { try await server.ask("/v1/jobs", ["--json", body]).status }
+      environment: [
+        "GENLOCK_WORKERS": "0", "GENLOCK_JOBS_FOLDERS": folder.path.string,
+        "GENLOCK_JOBS_INLINE_PIPELINES": "false",
+      ])
+    func status(_ body: String) async throws -> Int {
+      try await server.ask("/v1/jobs", ["--json", body]).status
+    }
     #expect(try await status(#"{"pipeline":"none"}"#) == 422)
     #expect(try await status(#"{"pipeline":"../look"}"#) == 422)
     #expect(try await status(#"{"pipeline":"look","inputs":{"source":"/etc/passwd"}}"#) == 422)
-    #expect(try await status(#"{"pipeline":"look","inputs":{"source":"\#(folder.path)/../../etc/passwd"}}"#) == 422)
+    #expect(
+      try await status(#"{"pipeline":"look","inputs":{"source":"\#(folder.path)/../../etc/passwd"}}"#) == 422)
     #expect(try await status(#"{"pipeline":{"text":"pipeline: a"}}"#) == 403)
     #expect(try await status(#"{"pipeline":"look","inputs":{},"priority":"urgent"}"#) == 400)
     #expect(try await status(#"{"pipeline":"look","inputs":{},"piority":"bulk"}"#) == 400)
@@ -146,14 +160,16 @@ struct ServeProcessTests {
     #expect(try await curl("\(server.url)/v1/jobs", header).status == 200)
     #expect(try await curl("\(server.url)/v1/jobs", header + ["--json", "{}"]).status == 403)
     let list = try await runGenlock("tokens", "list", in: folder.path)
-    #expect(list.output.contains("reader") && list.output.contains("jobs:read") && !list.output.contains(token))
+    #expect(
+      list.output.contains("reader") && list.output.contains("jobs:read") && !list.output.contains(token))
     let line = try #require(list.output.split(separator: "\n").first { $0.contains("reader") })
     let id = String(line.prefix { $0 != " " })
     #expect(try await runGenlock("tokens", "revoke", id, in: folder.path).status == 0)
     #expect(try await curl("\(server.url)/v1/jobs", header).status == 401)
     #expect(try await runGenlock("tokens", "create", "--scope", "everything", in: folder.path).status == 2)
     #expect(try await runGenlock("tokens", "list", "--workspace", "typo", in: folder.path).status == 2)
-    let taken = try await runGenlock("serve", "--port", String(server.url.split(separator: ":").last ?? ""), in: folder.path)
+    let taken = try await runGenlock(
+      "serve", "--port", String(server.url.split(separator: ":").last ?? ""), in: folder.path)
     #expect(taken.status == 2 && taken.errors.contains("CANNOT_LISTEN"))
     try await server.stop()
   }

@@ -14,7 +14,9 @@ final class TestServer: Sendable {
   private let group: ServiceGroup
   private let task: Task<Void, any Error>
 
-  init(_ families: [Family], limits: HTTPServerLimits = HTTPServerLimits(), publicURL: PublicURL = PublicURL()) async throws {
+  init(
+    _ families: [Family], limits: HTTPServerLimits = HTTPServerLimits(), publicURL: PublicURL = PublicURL()
+  ) async throws {
     self.publicURL = publicURL
     let (ports, continuation) = AsyncStream<Int>.makeStream()
     var logger = Logger(label: "test")
@@ -45,7 +47,8 @@ final class TestServer: Sendable {
 
   /// Runs `body` with a server that is stopped afterwards.
   static func with(
-    _ families: [Family], limits: HTTPServerLimits = HTTPServerLimits(), _ body: (TestServer) async throws -> Void
+    _ families: [Family], limits: HTTPServerLimits = HTTPServerLimits(),
+    _ body: (TestServer) async throws -> Void
   ) async throws {
     let server = try await TestServer(families, limits: limits)
     do {
@@ -72,7 +75,8 @@ struct OneToken: Authenticator {
 extension Family {
   /// A family whose errors are problems.
   static func test(
-    _ prefix: String = "/v1", routes: [Route] = [], webSockets: [WebSocketRoute] = [], scopes: Set<Scope>? = nil,
+    _ prefix: String = "/v1", routes: [Route] = [], webSockets: [WebSocketRoute] = [],
+    scopes: Set<Scope>? = nil,
     crossOrigin: CrossOriginPolicy = .none
   ) -> Family {
     Family(

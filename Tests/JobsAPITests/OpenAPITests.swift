@@ -36,7 +36,8 @@ private struct Nobody: Authenticator {
       case .open: #expect(security?.isEmpty == true, "\(route.path)")
       case .scope(let scope):
         #expect(security?.first?["token"] != nil, "\(route.path)")
-        #expect((operation["description"] as? String)?.contains("`\(scope.rawValue)`") == true, "\(route.path)")
+        #expect(
+          (operation["description"] as? String)?.contains("`\(scope.rawValue)`") == true, "\(route.path)")
       }
     }
   }

@@ -19,16 +19,20 @@ import Testing
       """, to: "settings.yaml")
     let settings = try await ServiceSettings.read(
       flags: ["port": "3000"],
-      environment: ["GENLOCK_PORT": "2000", "GENLOCK_HOST": "0.0.0.0", "GENLOCK_PIPELINES": "/a,/b"], file: file)
+      environment: ["GENLOCK_PORT": "2000", "GENLOCK_HOST": "0.0.0.0", "GENLOCK_PIPELINES": "/a,/b"],
+      file: file)
     #expect(settings.port == 3000 && settings.host == "0.0.0.0" && settings.pipelines == ["/a", "/b"])
     #expect(settings.publicURL == "https://media.example.org" && settings.workers == 3)
-    #expect(settings.jobs.prefix == "/jobs/v1" && settings.jobs.origins == ["https://a.example", "https://b.example"])
+    #expect(
+      settings.jobs.prefix == "/jobs/v1"
+        && settings.jobs.origins == ["https://a.example", "https://b.example"])
     #expect(!settings.allowsInlinePipelines && settings.ingest.isEnabled && settings.jobs.isEnabled)
     #expect(try await ServiceSettings.read(environment: [:]) == ServiceSettings())
   }
 
   @Test(arguments: [
-    ["GENLOCK_PORT": "70000"], ["GENLOCK_PORT": "many"], ["GENLOCK_WORKERS": "-1"], ["GENLOCK_JOBS_ENABLED": "perhaps"],
+    ["GENLOCK_PORT": "70000"], ["GENLOCK_PORT": "many"], ["GENLOCK_WORKERS": "-1"],
+    ["GENLOCK_JOBS_ENABLED": "perhaps"],
     ["GENLOCK_JOBS_PREFIX": "v1"], ["GENLOCK_JOBS_ORIGINS": "https://a.example/path"],
     ["GENLOCK_PUBLIC_URL": "media.example.org"], ["GENLOCK_JOBS_PREFIX": "/v2"],
   ])
@@ -44,7 +48,9 @@ import Testing
       #expect(error?.code == "SETTINGS_UNREADABLE")
     }
     let wrong = try folder.write("port: [1]", to: "wrong.yaml")
-    #expect(await caughtError { _ = try await ServiceSettings.read(environment: [:], file: wrong) }?.code == "SETTING_INVALID")
+    #expect(
+      await caughtError { _ = try await ServiceSettings.read(environment: [:], file: wrong) }?.code
+        == "SETTING_INVALID")
   }
 
   @Test func everySettingIsDocumented() throws {

@@ -12,12 +12,14 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    records = TokenRecords(try WorkspaceDatabase(path: folder.appending("a.db"), modules: [TokenRecords.schema]))
+    records = TokenRecords(
+      try WorkspaceDatabase(path: folder.appending("a.db"), modules: [TokenRecords.schema]))
   }
 
   private func request(_ token: String) -> HTTPRequest {
     HTTPRequest(
-      method: .get, scheme: "http", authority: "a", path: "/", headerFields: [.authorization: "Bearer \(token)"])
+      method: .get, scheme: "http", authority: "a", path: "/",
+      headerFields: [.authorization: "Bearer \(token)"])
   }
 
   @Test func aTokenIsTakenUntilItIsRevoked() async throws {
@@ -39,7 +41,8 @@ import Testing
   }
 
   @Test func aTokenEndsAtItsTime() async throws {
-    let (secret, _) = try await records.create(name: "", scopes: nil, expiresAt: Date(timeIntervalSinceNow: -1))
+    let (secret, _) = try await records.create(
+      name: "", scopes: nil, expiresAt: Date(timeIntervalSinceNow: -1))
     await #expect(throws: RequestError.self) { try await records.identity(of: request(secret)) }
     #expect(try await !records.isAnyValid())
   }

@@ -26,7 +26,8 @@ enum House {
     "Webhooks": ["Storage", "AsyncHTTPClient", "Crypto", "GRDB"],
     "Jobs": ["Pipelines", "Runtime", "Artifacts", "Storage", "Webhooks", "GRDB", "Subprocess"],
     "HTTPKit": [
-      "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
+      "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
+      "NIOHTTPTypesHTTP1",
       "NIOPosix", "NIOWebSocket", "Logging", "ServiceLifecycle", "Crypto",
     ],
     "JobsAPI": family,
@@ -57,7 +58,8 @@ enum House {
   /// Files that keep records in the database without saying so in their name.
   static let recordFiles: Set<String> = [
     "DigestCache", "GateDecisions", "RunHistory", "KeyHistory", "Workspace", "Cleaning",
-    "JobStore", "JobStore+Control", "JobStore+Events", "JobStore+Queues", "SubmissionGroup", "JobLeases", "JobClaiming",
+    "JobStore", "JobStore+Control", "JobStore+Events", "JobStore+Queues", "SubmissionGroup", "JobLeases",
+    "JobClaiming",
   ]
 
   private static let family: Set<String> = [

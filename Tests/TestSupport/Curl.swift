@@ -15,13 +15,18 @@ public func curl(_ url: String, _ arguments: [String] = []) async throws -> Answ
   let folder = try TemporaryFolder()
   let process = try RunningProcess(
     "curl",
-    ["--silent", "--show-error", "--max-time", "20", "--path-as-is", "--dump-header", folder.appending("head").string,
-      "--output", folder.appending("body").string, "--write-out", "%{http_code}"] + arguments + [url])
+    [
+      "--silent", "--show-error", "--max-time", "20", "--path-as-is", "--dump-header",
+      folder.appending("head").string,
+      "--output", folder.appending("body").string, "--write-out", "%{http_code}",
+    ] + arguments + [url])
   let result = try await process.wait(timeout: .seconds(30))
   guard let status = Int(result.output), status > 0 else {
     throw ProcessTrouble(description: "curl \(result.status): \(result.errors)")
   }
-  let head = String(decoding: (try? Data(contentsOf: URL(filePath: folder.appending("head").string))) ?? Data(), as: UTF8.self)
+  let head = String(
+    decoding: (try? Data(contentsOf: URL(filePath: folder.appending("head").string))) ?? Data(), as: UTF8.self
+  )
   public var headers: [String: String] = [:]
   for line in head.split(whereSeparator: \.isNewline) {
     let parts = line.split(separator: ":", maxSplits: 1)

@@ -15,7 +15,8 @@ public final class RunningServer: Sendable {
   ///   - environment: settings, as `GENLOCK_…`.
   public init(in folder: FilePath, environment: [String: String] = [:]) async throws {
     let made = try await runProcess(genlockExecutable, ["tokens", "create", "--json"], in: folder)
-    guard made.status == 0, let object = try JSONSerialization.jsonObject(with: made.standardOutput) as? [String: Any],
+    guard made.status == 0,
+      let object = try JSONSerialization.jsonObject(with: made.standardOutput) as? [String: Any],
       let token = object["token"] as? String
     else { throw ProcessTrouble(description: "no token: \(made.errors)") }
     self.token = token

@@ -21,7 +21,9 @@ public struct JobFolders: Sendable {
       for (name, paths) in request.inputs {
         for path in paths where !contains(path) { throw JobsErrors.outsideFolders("inputs.\(name)") }
       }
-      if let folder = request.outputFolder, !contains(folder) { throw JobsErrors.outsideFolders("outputFolder") }
+      if let folder = request.outputFolder, !contains(folder) {
+        throw JobsErrors.outsideFolders("outputFolder")
+      }
     }
   }
 

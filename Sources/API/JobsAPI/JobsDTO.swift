@@ -21,7 +21,8 @@ struct JobSubmissionBody: Decodable, Sendable {
     let pipeline = try fields.decode(PipelineChoice.self, forKey: .pipeline).pipeline
     if case .inline = pipeline { isInline = true } else { isInline = false }
     request = JobRequest(pipeline: pipeline)
-    request.inputs = try fields.decodeIfPresent([String: Paths].self, forKey: .inputs)?.mapValues(\.paths) ?? [:]
+    request.inputs =
+      try fields.decodeIfPresent([String: Paths].self, forKey: .inputs)?.mapValues(\.paths) ?? [:]
     request.parameters = try fields.decodeIfPresent([String: Value].self, forKey: .parameters) ?? [:]
     request.priority = try fields.decodeIfPresent(JobPriority.self, forKey: .priority) ?? request.priority
     request.queue = try fields.decodeIfPresent(String.self, forKey: .queue) ?? request.queue
@@ -30,7 +31,8 @@ struct JobSubmissionBody: Decodable, Sendable {
     request.userMetadata = try fields.decodeIfPresent(Value.self, forKey: .userMetadata) ?? .null
     request.webhook = try fields.decodeIfPresent(WebhookBody.self, forKey: .webhook)?.webhook
     request.resources = try fields.decodeIfPresent(ResourcesBody.self, forKey: .resources)?.resources
-    request.maximumAttempts = try fields.decodeIfPresent(Int.self, forKey: .maximumAttempts) ?? request.maximumAttempts
+    request.maximumAttempts =
+      try fields.decodeIfPresent(Int.self, forKey: .maximumAttempts) ?? request.maximumAttempts
     request.outputFolder = try fields.decodeIfPresent(String.self, forKey: .outputFolder)
   }
 }
@@ -112,7 +114,8 @@ struct GateDecisionBody: Decodable, Sendable {
       throw RequestError.invalidBody("A correction needs the field \"data\".", field: "data")
     }
     if decision == .approve, data != nil {
-      throw RequestError.invalidBody("An approval takes no \"data\"; use the decision \"correct\".", field: "data")
+      throw RequestError.invalidBody(
+        "An approval takes no \"data\"; use the decision \"correct\".", field: "data")
     }
   }
 }

@@ -26,15 +26,19 @@ enum JobsErrors {
   }
 
   static func artifactNotFound(_ name: String) -> RequestError {
-    RequestError(.notFound, "ARTIFACT_NOT_FOUND", "The job has no artifact \(name.debugDescription.prefix(120)); GET …/artifacts lists them.")
+    RequestError(
+      .notFound, "ARTIFACT_NOT_FOUND",
+      "The job has no artifact \(name.debugDescription.prefix(120)); GET …/artifacts lists them.")
   }
 
   static let inlineNotAllowed = RequestError(
-    .forbidden, "INLINE_PIPELINES_OFF", "This server runs pipelines of its own alone; name one of GET …/pipelines.",
+    .forbidden, "INLINE_PIPELINES_OFF",
+    "This server runs pipelines of its own alone; name one of GET …/pipelines.",
     field: "pipeline")
 
   static func outsideFolders(_ field: String) -> RequestError {
     RequestError(
-      .unprocessableContent, "PATH_NOT_ALLOWED", "The path lies outside of the folders that jobs may use here.", field: field)
+      .unprocessableContent, "PATH_NOT_ALLOWED",
+      "The path lies outside of the folders that jobs may use here.", field: field)
   }
 }

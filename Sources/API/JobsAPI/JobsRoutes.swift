@@ -14,7 +14,8 @@ public enum JobsRoutes {
   ///   - folders: where files of jobs may lie.
   ///   - allowsInlinePipelines: whether a job may bring its own pipeline.
   public static func family(
-    store: JobStore, prefix: String = "/v1", authenticator: any Authenticator, crossOrigin: CrossOriginPolicy = .none,
+    store: JobStore, prefix: String = "/v1", authenticator: any Authenticator,
+    crossOrigin: CrossOriginPolicy = .none,
     publicURL: PublicURL, folders: JobFolders = JobFolders([]), allowsInlinePipelines: Bool = true
   ) -> Family {
     let service = JobsService(
@@ -68,7 +69,8 @@ public enum JobsRoutes {
   private static func artifacts(_ service: JobsService) -> [Route] {
     [
       Route(.get, "/jobs/:id/artifacts", access: .scope(.readJobs)) { call in
-        .json(ArtifactListDTO(artifacts: service.artifacts(of: try await service.job(try call.parameter("id")))))
+        .json(
+          ArtifactListDTO(artifacts: service.artifacts(of: try await service.job(try call.parameter("id")))))
       },
       Route(.get, "/jobs/:id/artifacts/:artifact", access: .scope(.readJobs)) { call in
         let job = try await service.job(try call.parameter("id"))
@@ -77,7 +79,8 @@ public enum JobsRoutes {
         // What a run gave is never written again.
         let tag = EntityTag(digest: file.digest ?? "\(job.run?.description ?? "")/\(name)")
         return try await .file(
-          file.filePath, tag: tag, mediaType: file.mediaType ?? "application/octet-stream", name: file.name, for: call)
+          file.filePath, tag: tag, mediaType: file.mediaType ?? "application/octet-stream", name: file.name,
+          for: call)
       },
     ]
   }
@@ -101,7 +104,9 @@ public enum JobsRoutes {
     }
     let store = service.store
     return [
-      Route(.get, "/queues", access: .scope(.readJobs)) { _ in .json(QueueListDTO(queues: try await store.queues())) },
+      Route(.get, "/queues", access: .scope(.readJobs)) { _ in
+        .json(QueueListDTO(queues: try await store.queues()))
+      },
       change("pause") { try await store.pause(queue: $0) },
       change("resume") { try await store.resume(queue: $0) },
       change("drain") { try await store.drain(queue: $0) },
@@ -114,13 +119,16 @@ public enum JobsRoutes {
       let text = String(decoding: PackageResources.openapi_json, as: UTF8.self)
         .replacing("\"/v1\"", with: "\"\(call.publicURL.link(prefix))\"")
       return Response(
-        status: .ok, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(string: text)))
+        status: .ok, headers: [.contentType: "application/json"],
+        body: .init(byteBuffer: ByteBuffer(string: text)))
     }
   }
 
   /// - Throws: `RequestError` for an id that no event has.
   private static func lastEvent(_ call: Call) throws -> Int64 {
-    guard let text = try call.headers[.lastEventID] ?? call.query.value("after"), !text.isEmpty else { return 0 }
+    guard let text = try call.headers[.lastEventID] ?? call.query.value("after"), !text.isEmpty else {
+      return 0
+    }
     guard let sequence = Int64(text), sequence >= 0 else {
       throw RequestError.invalidQuery("Last-Event-ID has to be the id of an event.")
     }

@@ -54,15 +54,19 @@ struct JobsService: Sendable {
     }
     let limit = try query.integer("limit", in: 1...200, default: 50)
     let page = try await store.jobs(filter, after: cursor, limit: limit)
-    return JobListDTO(jobs: page.jobs.map(describe), next: page.next.map { PageCursor.encode("\($0.number)") })
+    return JobListDTO(
+      jobs: page.jobs.map(describe), next: page.next.map { PageCursor.encode("\($0.number)") })
   }
 
   func describe(_ job: Job) -> JobDTO {
     let path = "\(prefix)/jobs/\(job.id)"
     return JobDTO(
-      id: job.id, state: job.state, pipeline: job.pipeline, queue: job.request.queue, project: job.request.project,
-      priority: job.request.priority, externalId: job.request.externalId, userMetadata: job.request.userMetadata,
-      inputs: job.request.inputs, parameters: job.request.parameters, resources: job.resources, attempt: job.attempt,
+      id: job.id, state: job.state, pipeline: job.pipeline, queue: job.request.queue,
+      project: job.request.project,
+      priority: job.request.priority, externalId: job.request.externalId,
+      userMetadata: job.request.userMetadata,
+      inputs: job.request.inputs, parameters: job.request.parameters, resources: job.resources,
+      attempt: job.attempt,
       maximumAttempts: job.request.maximumAttempts, isCancelRequested: job.isCancelRequested,
       createdAt: job.createdAt, startedAt: job.startedAt, endedAt: job.endedAt, progress: job.progress,
       warnings: job.warnings, outputs: outputs(of: job), failure: job.failure, gates: job.gates, run: job.run,
@@ -77,7 +81,9 @@ struct JobsService: Sendable {
 
   /// - Throws: `ARTIFACT_NOT_FOUND`.
   func artifact(_ name: String, of job: Job) throws -> FileReference {
-    guard let found = files(of: job).first(where: { $0.id == name }) else { throw JobsErrors.artifactNotFound(name) }
+    guard let found = files(of: job).first(where: { $0.id == name }) else {
+      throw JobsErrors.artifactNotFound(name)
+    }
     return found.file
   }
 

@@ -37,12 +37,15 @@ public struct GenlockServer: Sendable {
   /// Serves until `cancellation` asks it to stop; requests and stages under way then get
   /// ``ServiceSettings/stopTimeout`` seconds.
   /// - Throws: `ListenError`, `StorageError`, `SystemError`, `SecretError`.
-  public func run(_ cancellation: Cancellation, ready: @escaping @Sendable (Ready) async -> Void) async throws {
+  public func run(_ cancellation: Cancellation, ready: @escaping @Sendable (Ready) async -> Void) async throws
+  {
     let workspace = try await Workspace.open(
       FilePath(settings.workspace), modules: [JobStore.schema, TokenRecords.schema])
     let tokens = TokenRecords(workspace.database)
     let hadTokens = try await tokens.isAnyValid()
-    let firstToken = try await hadTokens || !settings.isLoopback ? nil : tokens.create(name: "first start", scopes: nil).secret
+    let firstToken =
+      try await hadTokens || !settings.isLoopback
+      ? nil : tokens.create(name: "first start", scopes: nil).secret
     let store = JobStore(
       workspace: workspace,
       library: PipelineLibrary(folders: settings.pipelines.map { FilePath($0) }, catalog: registry.catalog))
@@ -55,14 +58,16 @@ public struct GenlockServer: Sendable {
       limits: HTTPServerLimits(connections: settings.connections), publicURL: publicURL, metrics: metrics,
       logger: logger,
       onListening: { _ in
-        await ready(Ready(url: publicURL.text, firstToken: firstToken, hasTokens: hadTokens || firstToken != nil))
+        await ready(
+          Ready(url: publicURL.text, firstToken: firstToken, hasTokens: hadTokens || firstToken != nil))
       })
     try await run([server], worker: worker(store), cancellation, readiness)
   }
 
   /// What the operator enabled, and what every server has.
   private func families(
-    _ store: JobStore, _ tokens: TokenRecords, _ publicURL: PublicURL, _ metrics: MetricRegistry, _ readiness: Readiness
+    _ store: JobStore, _ tokens: TokenRecords, _ publicURL: PublicURL, _ metrics: MetricRegistry,
+    _ readiness: Readiness
   ) -> [Family] {
     var families = [OperationsRoutes.family(store: store, metrics: metrics, readiness: readiness)]
     if settings.jobs.isEnabled {

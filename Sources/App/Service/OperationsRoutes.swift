@@ -42,10 +42,12 @@ enum OperationsRoutes {
   private static func count(_ store: JobStore, _ metrics: MetricRegistry) async throws {
     let queues = try await store.queues()
     for (state, count) in [
-      ("queued", queues.map(\.queued)), ("running", queues.map(\.running)), ("waiting", queues.map(\.waiting)),
+      ("queued", queues.map(\.queued)), ("running", queues.map(\.running)),
+      ("waiting", queues.map(\.waiting)),
     ] {
       metrics.set(
-        "genlock_jobs", to: Double(count.reduce(0, +)), help: "Jobs that have not ended.", labels: [("state", state)])
+        "genlock_jobs", to: Double(count.reduce(0, +)), help: "Jobs that have not ended.",
+        labels: [("state", state)])
     }
   }
 }

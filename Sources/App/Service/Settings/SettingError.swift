@@ -14,6 +14,7 @@ public struct SettingError: CodedError {
 
   static func file(_ path: FilePath, cause: any Error) -> SettingError {
     SettingError(
-      code: "SETTINGS_UNREADABLE", message: "The settings in \(quoted(path)) cannot be read; check that it is YAML.", cause: cause)
+      code: "SETTINGS_UNREADABLE",
+      message: "The settings in \(quoted(path)) cannot be read; check that it is YAML.", cause: cause)
   }
 }

@@ -49,7 +49,8 @@ private struct Reader {
     settings.jobFolders = try list("jobs.folders") ?? []
     settings.allowsInlinePipelines = try boolean("jobs.inlinePipelines") ?? true
     try read(&settings.ingest, "ingest")
-    guard settings.jobs.prefix != settings.ingest.prefix || !settings.jobs.isEnabled || !settings.ingest.isEnabled
+    guard
+      settings.jobs.prefix != settings.ingest.prefix || !settings.jobs.isEnabled || !settings.ingest.isEnabled
     else { throw SettingError.invalid("ingest.prefix", "has to differ from jobs.prefix") }
     return settings
   }
@@ -58,19 +59,23 @@ private struct Reader {
     family.isEnabled = try boolean("\(name).enabled") ?? family.isEnabled
     if let prefix = try text("\(name).prefix") {
       guard prefix.wholeMatch(of: #/(/[A-Za-z0-9._~-]+)+/#) != nil else {
-        throw SettingError.invalid("\(name).prefix", "has to look like /v1: a slash, and letters, digits or -._~")
+        throw SettingError.invalid(
+          "\(name).prefix", "has to look like /v1: a slash, and letters, digits or -._~")
       }
       family.prefix = prefix
     }
     family.origins = try list("\(name).origins") ?? []
     for origin in family.origins where origin.wholeMatch(of: #/https?://[^/\s]+/#) == nil {
-      throw SettingError.invalid("\(name).origins", "has to hold origins such as https://studio.example.org, without a path")
+      throw SettingError.invalid(
+        "\(name).origins", "has to hold origins such as https://studio.example.org, without a path")
     }
   }
 
   private func url(_ key: String) throws -> String? {
     guard let text = try text(key) else { return nil }
-    guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host() != nil, url.query == nil else {
+    guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host() != nil,
+      url.query == nil
+    else {
       throw SettingError.invalid(key, "has to be an http or https URL without a query")
     }
     return text
@@ -88,7 +93,8 @@ private struct Reader {
       }
     guard let number else { return nil }
     guard range.contains(number) else {
-      throw SettingError.invalid(key, "has to be a whole number from \(range.lowerBound) to \(range.upperBound)")
+      throw SettingError.invalid(
+        key, "has to be a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return number
   }
@@ -107,7 +113,8 @@ private struct Reader {
     let path = ConfigKey(key.split(separator: ".").map(String.init))
     if let value = read(path) { return value }
     let isThere =
-      config.string(forKey: path) != nil || config.int(forKey: path) != nil || config.double(forKey: path) != nil
+      config.string(forKey: path) != nil || config.int(forKey: path) != nil
+      || config.double(forKey: path) != nil
       || config.bool(forKey: path) != nil || config.stringArray(forKey: path) != nil
     if isThere { throw SettingError.invalid(key, "has to be \(kind)") }
     return nil

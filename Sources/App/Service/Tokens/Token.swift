@@ -16,7 +16,8 @@ public struct Token: Sendable, Hashable, Codable {
   public var revokedAt: Date?
 
   public init(
-    id: Identifier, name: String, scopes: [Scope]?, createdAt: Date, expiresAt: Date? = nil, revokedAt: Date? = nil
+    id: Identifier, name: String, scopes: [Scope]?, createdAt: Date, expiresAt: Date? = nil,
+    revokedAt: Date? = nil
   ) {
     self.id = id
     self.name = name
@@ -34,7 +35,8 @@ public struct TokenError: CodedError {
   public var category: ErrorCategory { .usage }
 
   static func notFound(_ text: String) -> TokenError {
-    TokenError(code: "TOKEN_NOT_FOUND", message: "There is no token \(quoted(text)); genlock tokens list shows them.")
+    TokenError(
+      code: "TOKEN_NOT_FOUND", message: "There is no token \(quoted(text)); genlock tokens list shows them.")
   }
 
   static func ambiguous(_ text: String) -> TokenError {

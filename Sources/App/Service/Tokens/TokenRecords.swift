@@ -89,10 +89,13 @@ public struct TokenRecords: Authenticator {
   }
 
   public func identity(of request: HTTPRequest) async throws -> Identity {
-    guard let secret = BearerToken.token(in: request), secret.utf8.count <= 256 else { throw RequestError.unauthorized }
+    guard let secret = BearerToken.token(in: request), secret.utf8.count <= 256 else {
+      throw RequestError.unauthorized
+    }
     let hash = Self.hash(secret)
     let found = try await database.read { database in
-      try Row.fetchOne(database, sql: "SELECT * FROM api_tokens WHERE hash = ?", arguments: [hash]).flatMap(Self.token)
+      try Row.fetchOne(database, sql: "SELECT * FROM api_tokens WHERE hash = ?", arguments: [hash]).flatMap(
+        Self.token)
     }
     guard let found, Self.isValid(found, at: Date()) else { throw RequestError.unauthorized }
     return Identity(subject: found.id.description, scopes: found.scopes.map(Set.init))
@@ -117,6 +120,10 @@ public struct TokenRecords: Authenticator {
       revokedAt: (row["revoked"] as Int64?).map(date))
   }
 
-  private static func milliseconds(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 * 1000).rounded()) }
-  private static func date(_ milliseconds: Int64) -> Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
+  private static func milliseconds(_ date: Date) -> Int64 {
+    Int64((date.timeIntervalSince1970 * 1000).rounded())
+  }
+  private static func date(_ milliseconds: Int64) -> Date {
+    Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+  }
 }

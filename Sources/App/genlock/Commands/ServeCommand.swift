@@ -28,7 +28,8 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The address to listen at (default: 127.0.0.1).", valueName: "address"))
   var host: String?
 
-  @Option(help: ArgumentHelp("The port to listen at, 0 for any that is free (default: 8330).", valueName: "port"))
+  @Option(
+    help: ArgumentHelp("The port to listen at, 0 for any that is free (default: 8330).", valueName: "port"))
   var port: Int?
 
   @Option(
@@ -36,7 +37,9 @@ struct ServeCommand: AsyncParsableCommand {
     completion: .directory)
   var workspace: String?
 
-  @Option(help: ArgumentHelp("A file with settings.", valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
+  @Option(
+    help: ArgumentHelp("A file with settings.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
   var config: String?
 
   func run() async throws {
@@ -52,12 +55,14 @@ struct ServeCommand: AsyncParsableCommand {
       return handler
     }
     let server = GenlockServer(
-      settings: settings, registry: BuiltinStages.registry, runner: try AttemptProcess.runner(), logger: Logger(label: "genlock"))
+      settings: settings, registry: BuiltinStages.registry, runner: try AttemptProcess.runner(),
+      logger: Logger(label: "genlock"))
     try await server.run(cancellation) { ready in
       if let token = ready.firstToken {
         Output.message("A token for everything, shown only now: \(token)")
       } else if !ready.hasTokens {
-        Output.message("warning: there is no token, so nobody can ask for anything; genlock tokens create makes one.")
+        Output.message(
+          "warning: there is no token, so nobody can ask for anything; genlock tokens create makes one.")
       }
       Output.message("Listening at \(ready.url)")
     }

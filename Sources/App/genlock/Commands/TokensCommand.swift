@@ -35,7 +35,8 @@ struct TokensCreateCommand: AsyncParsableCommand {
     help: ArgumentHelp("What it is good for; everything where none is given.", valueName: "scope"),
     transform: { text in
       guard let scope = Scope(rawValue: text) else {
-        throw ValidationError("\(quoted(text)) is none of the scopes \(Scope.allCases.map(\.rawValue).joined(separator: ", ")).")
+        throw ValidationError(
+          "\(quoted(text)) is none of the scopes \(Scope.allCases.map(\.rawValue).joined(separator: ", ")).")
       }
       return scope
     })
@@ -67,7 +68,8 @@ struct TokensCreateCommand: AsyncParsableCommand {
   func run() async throws {
     let tokens = TokenRecords(try await workspace.open(with: [TokenRecords.schema]).database)
     let (secret, token) = try await tokens.create(
-      name: name, scopes: scope.isEmpty ? nil : scope, expiresAt: expiresIn.map { Date(timeIntervalSinceNow: $0) })
+      name: name, scopes: scope.isEmpty ? nil : scope,
+      expiresAt: expiresIn.map { Date(timeIntervalSinceNow: $0) })
     if json {
       try Output.json(
         Object(token: secret, id: token.id, name: name, scopes: token.scopes, expiresAt: token.expiresAt))
@@ -98,7 +100,9 @@ struct TokensListCommand: AsyncParsableCommand {
     var table = Table()
     for token in tokens {
       let state =
-        if token.revokedAt != nil { "revoked" } else if let end = token.expiresAt, end < Date() { "expired" } else {
+        if token.revokedAt != nil { "revoked" } else if let end = token.expiresAt, end < Date() {
+          "expired"
+        } else {
           "valid"
         }
       table.add(
