@@ -44,7 +44,8 @@ extension Target.Dependency {
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 func library(
-  _ name: String, in wing: Wing, uses dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = []
+  _ name: String, in wing: Wing, uses dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = [],
+  resources: [Resource]? = nil
 ) -> Target {
   let foundation: [Target.Dependency] =
     switch name {
@@ -54,7 +55,7 @@ func library(
     }
   return .target(
     name: name, dependencies: foundation + dependencies,
-    path: "Sources/\(wing.rawValue)/\(name)", swiftSettings: strict + settings)
+    path: "Sources/\(wing.rawValue)/\(name)", resources: resources, swiftSettings: strict + settings)
 }
 
 func systemLibrary(_ name: String, pkgConfig: String, apt: [String]) -> Target {
@@ -144,12 +145,26 @@ let package = Package(
       "IngestAPI", in: .api,
       uses: ["HTTPKit", "Jobs", "Storage", "Artifacts", .grdb, .crypto, .nioCore, .hummingbird, .httpTypes]),
 
+    library(
+      "JobsAPI", in: .api,
+      uses: [
+        "HTTPKit", "Jobs", "Pipelines", "Runtime", .hummingbird, .httpTypes,
+      ],
+      resources: [.embedInCode("openapi.json")]),
+
     // App
+    library(
+      "Service", in: .app,
+      uses: [
+        "HTTPKit", "JobsAPI", "IngestAPI", "Jobs", "Runtime", "Storage", "Pipelines", .hummingbird, .httpTypes, .logging,
+        .crypto,
+        .grdb, .serviceLifecycle, .configuration,
+      ]),
     .executableTarget(
       name: "genlock",
       dependencies: [
         "Foundations", "MediaTypes", "LibAV", "Pipelines", "Artifacts", "Storage", "Runtime",
-        "Stages", "Jobs", "Alignment", "Captions", "Timelines", .filePaths,
+        "Stages", "Alignment", "Captions", "Timelines", "Jobs", "HTTPKit", "Service", .filePaths, .logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/App/genlock", swiftSettings: strict),
@@ -187,6 +202,8 @@ let package = Package(
     tests(
       "HTTPKitTests",
       uses: ["HTTPKit", .hummingbird, .httpTypes, .logging, .serviceLifecycle, .crypto]),
+    tests("JobsAPITests", uses: ["JobsAPI", "HTTPKit", "Jobs", "Runtime", "Stages", .httpTypes]),
+    tests("ServiceTests", uses: ["Service", "HTTPKit", "Storage", .httpTypes]),
     .executableTarget(
       name: "IngestProcess",
       dependencies: ["Foundations", "MediaTypes", "IngestAPI", "Storage", .nioCore, .filePaths],

@@ -11,7 +11,8 @@ import Testing
     let content = Data((0..<700_001).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) })
     let path = try folder.write(content, to: "file.bin")
     let route = Route(.get, "/file", access: .open) { call in
-      try await .file(path, tag: EntityTag(digest: "abc"), mediaType: "video/mp4", name: "Größe \"1\".mp4", for: call)
+      try await .file(
+        path, tag: EntityTag(digest: "abc"), mediaType: "video/mp4", name: "Größe \"1\".mp4", for: call)
     }
     try await TestServer.with([.test("", routes: [route])]) { try await body($0, content) }
   }
@@ -21,7 +22,9 @@ import Testing
       let whole = try await curl("\(server.url)/file")
       #expect(whole.status == 200 && whole.body == content)
       #expect(whole.headers["etag"] == "\"abc\"" && whole.headers["accept-ranges"] == "bytes")
-      #expect(whole.headers["content-disposition"]?.contains("filename*=UTF-8''Gr%C3%B6%C3%9Fe%20%221%22.mp4") == true)
+      #expect(
+        whole.headers["content-disposition"]?.contains("filename*=UTF-8''Gr%C3%B6%C3%9Fe%20%221%22.mp4")
+          == true)
       let head = try await curl("\(server.url)/file", ["--head"])
       #expect(head.status == 200 && head.headers["content-length"] == "700001" && head.body.isEmpty)
     }
@@ -38,7 +41,8 @@ import Testing
       let part = try await curl("\(server.url)/file", ["--header", "Range: \(range)"])
       #expect(part.status == status && part.body == content[expected])
       if status == 206 {
-        #expect(part.headers["content-range"] == "bytes \(expected.lowerBound)-\(expected.upperBound - 1)/700001")
+        #expect(
+          part.headers["content-range"] == "bytes \(expected.lowerBound)-\(expected.upperBound - 1)/700001")
       }
     }
   }

@@ -7,7 +7,9 @@ import Testing
 
 @Suite struct LimitTests {
   private static let routes = [
-    Route(.get, "/", access: .open) { _ in Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "here"))) },
+    Route(.get, "/", access: .open) { _ in
+      Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "here")))
+    },
     Route(.put, "/upload", access: .open) { call in
       var count = 0
       for try await part in call.bodyStream { count += part.readableBytes }
@@ -42,7 +44,9 @@ import Testing
   }
 
   /// Sends a piece at a time until the server has had enough.
-  private static func trickle(_ port: Int, _ start: String, _ piece: String) async throws -> (TimeInterval, String) {
+  private static func trickle(_ port: Int, _ start: String, _ piece: String) async throws -> (
+    TimeInterval, String
+  ) {
     try await onBlockingThread("slow") {
       let client = try RawClient(port: port)
       let begin = Date()
@@ -131,7 +135,8 @@ import Testing
       #expect(all.headers["content-type"] == "text/event-stream")
       #expect(all.text.contains("id: 1\nevent: count\ndata: line 1\ndata: line 1\n\n"))
       let rest = try await curl("\(server.url)/events?end", ["--header", "Last-Event-ID: 7"])
-      #expect(rest.text.contains("id: 8\n") && rest.text.contains("id: 10\n") && !rest.text.contains("id: 7\n"))
+      #expect(
+        rest.text.contains("id: 8\n") && rest.text.contains("id: 10\n") && !rest.text.contains("id: 7\n"))
     }
   }
 

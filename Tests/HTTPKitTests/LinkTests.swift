@@ -58,7 +58,9 @@ import Testing
     metrics.observe("b_seconds", seconds: 0.02, help: "Times.")
     let text = metrics.text()
     #expect(text.contains("# TYPE a_total counter\na_total{kind=\"with \\\"quotes\\\" and\\nlines\"} 1\n"))
-    #expect(text.contains("b_seconds_bucket{le=\"0.01\"} 0\n") && text.contains("b_seconds_bucket{le=\"0.05\"} 1\n"))
+    #expect(
+      text.contains("b_seconds_bucket{le=\"0.01\"} 0\n") && text.contains("b_seconds_bucket{le=\"0.05\"} 1\n")
+    )
     #expect(text.contains("b_seconds_bucket{le=\"+Inf\"} 1\n") && text.contains("b_seconds_count 1\n"))
   }
 

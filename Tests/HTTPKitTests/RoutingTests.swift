@@ -42,7 +42,9 @@ import Testing
 
   private static let other = Family(
     name: "other", prefix: "/v2", routes: [], authenticator: OneToken(),
-    renderError: { _ in Response(status: .notFound, body: .init(byteBuffer: ByteBuffer(string: "in its own way"))) })
+    renderError: { _ in
+      Response(status: .notFound, body: .init(byteBuffer: ByteBuffer(string: "in its own way")))
+    })
 
   @Test func pathsAndMethods() async throws {
     try await TestServer.with([.test(routes: Self.routes), Self.other]) { server in
@@ -53,7 +55,9 @@ import Testing
       let wrong = try await curl("\(server.url)/v1/things/abc", token + ["--request", "DELETE"])
       #expect(wrong.status == 405 && wrong.headers["allow"] == "GET, HEAD")
       #expect(wrong.problem?.code == "METHOD_NOT_ALLOWED")
-      for path in ["/v1", "/v1/none", "/v1/things/..%2f..", "/v1/things/../x", "/v1/things/%00", "/v1/things/%ff"] {
+      for path in [
+        "/v1", "/v1/none", "/v1/things/..%2f..", "/v1/things/../x", "/v1/things/%00", "/v1/things/%ff",
+      ] {
         let missing = try await curl(server.url + path, token)
         #expect(missing.status == 404 || path.contains("%2f"), "\(path)")
         #expect(missing.status < 500)
@@ -61,7 +65,8 @@ import Testing
       #expect(try await curl("\(server.url)/v2/none").text == "in its own way")
       #expect(try await curl("\(server.url)/nowhere").problem?.code == "NOT_FOUND")
       let broken = try await curl("\(server.url)/v1/broken")
-      #expect(broken.status == 500 && broken.problem?.code == "INTERNAL_ERROR" && !broken.text.contains("Broken"))
+      #expect(
+        broken.status == 500 && broken.problem?.code == "INTERNAL_ERROR" && !broken.text.contains("Broken"))
     }
   }
 
@@ -69,7 +74,8 @@ import Testing
     try await TestServer.with([.test(routes: Self.routes, scopes: [.readJobs])]) { server in
       let without = try await curl("\(server.url)/v1/things/a")
       #expect(without.status == 401 && without.headers["www-authenticate"]?.hasPrefix("Bearer") == true)
-      #expect(try await curl("\(server.url)/v1/things/a", ["--header", "Authorization: Basic YTpi"]).status == 401)
+      #expect(
+        try await curl("\(server.url)/v1/things/a", ["--header", "Authorization: Basic YTpi"]).status == 401)
       #expect(try await curl("\(server.url)/v1/things/a?token=open-sesame").status == 401)
       #expect(try await curl("\(server.url)/v1/things/a", token).status == 200)
       let forbidden = try await curl("\(server.url)/v1/things", token + ["--json", #"{"name":"a"}"#])
@@ -89,7 +95,8 @@ import Testing
   func bodiesThatDoNotFit(_ body: String, _ status: Int, _ field: String?) async throws {
     try await TestServer.with([.test(routes: Self.routes)]) { server in
       let answer = try await curl(
-        "\(server.url)/v1/things", token + ["--header", "Content-Type: application/json", "--data-binary", body])
+        "\(server.url)/v1/things",
+        token + ["--header", "Content-Type: application/json", "--data-binary", body])
       #expect(answer.status == status, "\(body) \(answer.text)")
       if let field { #expect(answer.problem?.field == field, "\(answer.text)") }
     }
@@ -99,16 +106,21 @@ import Testing
     try await TestServer.with([.test(routes: Self.routes)]) { server in
       let deep = String(repeating: "[", count: 20_000)
       let nested = try await curl(
-        "\(server.url)/v1/things", token + ["--header", "Content-Type: application/json", "--data-binary", deep])
+        "\(server.url)/v1/things",
+        token + ["--header", "Content-Type: application/json", "--data-binary", deep])
       #expect(nested.status == 400)
       let folder = try TemporaryBody(megabytes: 10)
       for transfer in [[], ["--header", "Transfer-Encoding: chunked"]] {
         let large = try await curl(
           "\(server.url)/v1/things",
-          token + ["--header", "Content-Type: application/json", "--header", "Expect:", "--data-binary", "@\(folder.path)"] + transfer)
+          token + [
+            "--header", "Content-Type: application/json", "--header", "Expect:", "--data-binary",
+            "@\(folder.path)",
+          ] + transfer)
         #expect(large.status == 413 && large.problem?.code == "BODY_TOO_LARGE")
       }
-      let text = try await curl("\(server.url)/v1/things", token + ["--header", "Content-Type: text/xml", "--data", "<a/>"])
+      let text = try await curl(
+        "\(server.url)/v1/things", token + ["--header", "Content-Type: text/xml", "--data", "<a/>"])
       #expect(text.status == 415)
     }
   }
@@ -118,10 +130,16 @@ import Testing
     try await TestServer.with([.test(routes: Self.routes, crossOrigin: policy)]) { server in
       let preflight = try await curl(
         "\(server.url)/v1/things/a",
-        ["--request", "OPTIONS", "--header", "Origin: https://studio.example", "--header", "Access-Control-Request-Method: GET"])
-      #expect(preflight.status == 204 && preflight.headers["access-control-allow-origin"] == "https://studio.example")
+        [
+          "--request", "OPTIONS", "--header", "Origin: https://studio.example", "--header",
+          "Access-Control-Request-Method: GET",
+        ])
+      #expect(
+        preflight.status == 204
+          && preflight.headers["access-control-allow-origin"] == "https://studio.example")
       #expect(preflight.headers["access-control-allow-methods"] == "GET, HEAD")
-      let refused = try await curl("\(server.url)/v1/things/a", token + ["--header", "Origin: https://evil.example"])
+      let refused = try await curl(
+        "\(server.url)/v1/things/a", token + ["--header", "Origin: https://evil.example"])
       #expect(refused.headers["access-control-allow-origin"] == nil)
       let error = try await curl("\(server.url)/v1/things/a", ["--header", "Origin: https://studio.example"])
       #expect(error.status == 401 && error.headers["access-control-allow-origin"] == "https://studio.example")

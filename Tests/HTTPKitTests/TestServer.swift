@@ -14,7 +14,9 @@ final class TestServer: Sendable {
   private let group: ServiceGroup
   private let task: Task<Void, any Error>
 
-  init(_ families: [Family], limits: HTTPServerLimits = HTTPServerLimits(), publicURL: PublicURL = PublicURL()) async throws {
+  init(
+    _ families: [Family], limits: HTTPServerLimits = HTTPServerLimits(), publicURL: PublicURL = PublicURL()
+  ) async throws {
     self.publicURL = publicURL
     let (ports, continuation) = AsyncStream<Int>.makeStream()
     var logger = Logger(label: "test")
@@ -45,7 +47,8 @@ final class TestServer: Sendable {
 
   /// Runs `body` with a server that is stopped afterwards.
   static func with(
-    _ families: [Family], limits: HTTPServerLimits = HTTPServerLimits(), _ body: (TestServer) async throws -> Void
+    _ families: [Family], limits: HTTPServerLimits = HTTPServerLimits(),
+    _ body: (TestServer) async throws -> Void
   ) async throws {
     let server = try await TestServer(families, limits: limits)
     do {
@@ -72,7 +75,8 @@ struct OneToken: Authenticator {
 extension Family {
   /// A family whose errors are problems.
   static func test(
-    _ prefix: String = "/v1", routes: [Route] = [], webSockets: [WebSocketRoute] = [], scopes: Set<Scope>? = nil,
+    _ prefix: String = "/v1", routes: [Route] = [], webSockets: [WebSocketRoute] = [],
+    scopes: Set<Scope>? = nil,
     crossOrigin: CrossOriginPolicy = .none
   ) -> Family {
     Family(
@@ -82,36 +86,9 @@ extension Family {
   }
 }
 
-/// What curl got.
-struct Answer: Sendable {
-  var status: Int
-  /// By lower-case name.
-  var headers: [String: String]
-  var body: Data
-
-  var text: String { String(decoding: body, as: UTF8.self) }
+extension Answer {
+  /// The body as an error of RFC 9457.
   var problem: Problem? { try? JSONDecoder().decode(Problem.self, from: body) }
-}
-
-/// Asks with curl, a client that is not ours.
-func curl(_ url: String, _ arguments: [String] = []) async throws -> Answer {
-  let folder = try TemporaryFolder()
-  let process = try RunningProcess(
-    "curl",
-    ["--silent", "--show-error", "--max-time", "20", "--path-as-is", "--dump-header", folder.appending("head").string,
-      "--output", folder.appending("body").string, "--write-out", "%{http_code}"] + arguments + [url])
-  let result = try await process.wait(timeout: .seconds(30))
-  guard let status = Int(result.output), status > 0 else {
-    throw ProcessTrouble(description: "curl \(result.status): \(result.errors)")
-  }
-  let head = String(decoding: (try? Data(contentsOf: URL(filePath: folder.appending("head").string))) ?? Data(), as: UTF8.self)
-  var headers: [String: String] = [:]
-  for line in head.split(whereSeparator: \.isNewline) {
-    let parts = line.split(separator: ":", maxSplits: 1)
-    if parts.count == 2 { headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces) }
-  }
-  let body = (try? Data(contentsOf: URL(filePath: folder.appending("body").string))) ?? Data()
-  return Answer(status: status, headers: headers, body: body)
 }
 
 let token = ["--header", "Authorization: Bearer open-sesame"]

@@ -1,6 +1,7 @@
 import Foundation
 import Foundations
 import HTTPKit
+import TestSupport
 import Testing
 
 @Suite struct WebSocketTests {
@@ -18,7 +19,10 @@ import Testing
       WebSocketRoute("/flood", access: .open, limits: limits) { _ in
         { connection in
           let line = String(repeating: "x", count: 60_000)
-          while true { try connection.send(line); await Task.yield() }
+          while true {
+            try connection.send(line)
+            await Task.yield()
+          }
         }
       },
       WebSocketRoute("/state", access: .open, limits: limits) { _ in
@@ -61,7 +65,8 @@ import Testing
       try await onBlockingThread("client") {
         let noToken = try RawWebSocket(port: server.port, path: "/v1/echo/ann")
         #expect(noToken.head.hasPrefix("HTTP/1.1 401") && noToken.head.contains("application/problem+json"))
-        let nobody = try RawWebSocket(port: server.port, path: "/v1/echo/nobody", headers: [Self.authorization])
+        let nobody = try RawWebSocket(
+          port: server.port, path: "/v1/echo/nobody", headers: [Self.authorization])
         #expect(nobody.head.hasPrefix("HTTP/1.1 404"))
         let nowhere = try RawWebSocket(port: server.port, path: "/v1/none", headers: [Self.authorization])
         #expect(nowhere.head.hasPrefix("HTTP/1.1 404"))
@@ -77,7 +82,8 @@ import Testing
     try await TestServer.with([Self.family()]) { server in
       try await onBlockingThread("client") {
         let socket = try RawWebSocket(
-          port: server.port, path: "/v1/echo/ann", headers: ["Sec-WebSocket-Protocol: genlock, bearer.open-sesame"])
+          port: server.port, path: "/v1/echo/ann",
+          headers: ["Sec-WebSocket-Protocol: genlock, bearer.open-sesame"])
         #expect(socket.head.hasPrefix("HTTP/1.1 101"))
         #expect(socket.head.lowercased().contains("sec-websocket-protocol: genlock"))
         #expect(!socket.head.contains("sesame"))
@@ -144,6 +150,24 @@ import Testing
         #expect(socket.receive()?.opcode == 9)
         #expect(socket.receiveMessage() == nil)
       }
+    }
+  }
+
+  @Test func aClientThatIsNotOursUnderstandsIt() async throws {
+    let python = Repository.root.appending(".build/python/bin/python").string
+    guard FileManager.default.isExecutableFile(atPath: python) else {
+      throw ProcessTrouble(description: "there is no \(python); run scripts/python-tools.sh")
+    }
+    try await TestServer.with([Self.family()]) { server in
+      let script = Repository.root.appending("Tests/OutsideReaders/websocket_client.py").string
+      let result = try await runProcess(
+        python, [script, "ws://127.0.0.1:\(server.port)/v1/echo/ann", "open-sesame"], timeout: .seconds(30))
+      let seen = try #require(
+        try JSONSerialization.jsonObject(with: result.standardOutput) as? [String: Any], "\(result.errors)")
+      #expect(seen["without"] as? Int == 401)
+      #expect(seen["whole"] as? String == "ann: as a whole" && seen["parts"] as? String == "ann: in three parts")
+      #expect(seen["pong"] as? Bool == true && seen["closed"] as? Int == 1000)
+      #expect(seen["subprotocol"] as? String == "genlock" && seen["browser"] as? String == "ann: x")
     }
   }
 

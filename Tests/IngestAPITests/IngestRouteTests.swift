@@ -8,7 +8,7 @@ import Testing
 @Suite("The ingest API over HTTP")
 struct IngestRouteTests {
   @Test func uploadInPartsEventsAndDownloads() async throws {
-    try await IngestServer.with { server in
+    try await IngestTestServer.with { server in
       let session = try await server.session()
       let socket = try await onBlockingThread("socket") {
         Unchecked(
@@ -68,13 +68,13 @@ struct IngestRouteTests {
   }
 
   @Test func partLinksAreGoodForOnePartOneMethodAndATime() async throws {
-    try await IngestServer.with(linkLifetime: .zero) { server in
+    try await IngestTestServer.with(linkLifetime: .zero) { server in
       let url = try await partURL(server)
       let late = try await curl(url, ["--request", "PUT", "--data-binary", "0123456789"])
       #expect(late.status == 403)
       #expect(late.errorCode == "LINK_REFUSED")
     }
-    try await IngestServer.with { server in
+    try await IngestTestServer.with { server in
       let url = try await partURL(server)
       let put = ["--request", "PUT", "--data-binary"]
       for (url, arguments, status) in [
@@ -94,7 +94,7 @@ struct IngestRouteTests {
   }
 
   @Test func badRequestsHaveTheDocumentedShape() async throws {
-    try await IngestServer.with { server in
+    try await IngestTestServer.with { server in
       let session = try await server.session()
       let create = "/sessions"
       let initUpload = "/sessions/\(session)/assets/init-upload"
@@ -135,7 +135,7 @@ struct IngestRouteTests {
   }
 
   @Test func nobodyComesInWithoutAToken() async throws {
-    try await IngestServer.with { server in
+    try await IngestTestServer.with { server in
       let session = try await server.session()
       for (method, path) in [
         ("POST", "/sessions"), ("GET", "/sessions/\(session)/status"), ("GET", "/sessions/\(session)/events"),
@@ -162,7 +162,7 @@ struct IngestRouteTests {
   }
 
   @Test func studioPagesMayUpload() async throws {
-    try await IngestServer.with { server in
+    try await IngestTestServer.with { server in
       let url = try await partURL(server)
       let preflight = try await curl(
         url,
@@ -183,7 +183,7 @@ struct IngestRouteTests {
     }
   }
 
-  private func partURL(_ server: IngestServer) async throws -> String {
+  private func partURL(_ server: IngestTestServer) async throws -> String {
     let session = try await server.session()
     let reply = try await server.ask(
       "POST", "/sessions/\(session)/assets/init-upload",

@@ -41,7 +41,8 @@ public struct Problem: Sendable, Codable, Equatable {
       let isOurs = status.kind == .serverError
       self.init(
         status: status, code: isOurs ? "INTERNAL_ERROR" : error.code,
-        detail: isOurs ? "The server failed (\(error.code)); its log says more. Try again later." : error.message)
+        detail: isOurs
+          ? "The server failed (\(error.code)); its log says more. Try again later." : error.message)
     default:
       self.init(
         status: .internalServerError, code: "INTERNAL_ERROR",
@@ -90,12 +91,16 @@ extension Response {
       try container.encode(date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
     }
     do {
-      return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
+      return Response(
+        status: status, headers: headers,
+        body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
     } catch {
       // Only numbers that JSON cannot write (NaN) come to this.
       return Response(
         status: .internalServerError, headers: [.contentType: "application/problem+json"],
-        body: .init(byteBuffer: ByteBuffer(string: #"{"code":"INTERNAL_ERROR","status":500,"title":"Internal Server Error"}"#)))
+        body: .init(
+          byteBuffer: ByteBuffer(
+            string: #"{"code":"INTERNAL_ERROR","status":500,"title":"Internal Server Error"}"#)))
     }
   }
 }

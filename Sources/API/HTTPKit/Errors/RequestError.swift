@@ -14,7 +14,8 @@ public struct RequestError: CodedError {
   public var category: ErrorCategory { .usage }
 
   public init(
-    _ status: HTTPResponse.Status, _ code: String, _ message: String, field: String? = nil, headers: HTTPFields = [:]
+    _ status: HTTPResponse.Status, _ code: String, _ message: String, field: String? = nil,
+    headers: HTTPFields = [:]
   ) {
     self.status = status
     self.code = code
@@ -50,7 +51,8 @@ extension RequestError {
 
   static func bodyIncomplete(received: Int64, announced: Int64) -> RequestError {
     RequestError(
-      .badRequest, "BODY_INCOMPLETE", "The body ended after \(received) of \(announced) bytes; send all of it.")
+      .badRequest, "BODY_INCOMPLETE",
+      "The body ended after \(received) of \(announced) bytes; send all of it.")
   }
 
   static func notJSON(_ type: String) -> RequestError {

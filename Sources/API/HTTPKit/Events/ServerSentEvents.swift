@@ -23,7 +23,9 @@ public struct ServerSentEvent: Sendable, Equatable {
     var text = ""
     if let id { text += "id: \(id.filter { !$0.isNewline })\n" }
     if let name { text += "event: \(name.filter { !$0.isNewline })\n" }
-    for line in data.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) { text += "data: \(line)\n" }
+    for line in data.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      text += "data: \(line)\n"
+    }
     return text + "\n"
   }
 }

@@ -38,18 +38,22 @@ extension Response {
     case .part(let range):
       headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound)/\(file.size)"
       let count = range.upperBound - range.lowerBound + 1
-      return Response(status: .partialContent, headers: headers, body: file.body(from: range.lowerBound, count: count))
+      return Response(
+        status: .partialContent, headers: headers, body: file.body(from: range.lowerBound, count: count))
     }
   }
 
   /// RFC 6266: a name in ASCII for old clients, and the name as it is.
   private static func contentDisposition(_ name: String) -> String {
     let plain = String(
-      name.unicodeScalars.map { $0.isASCII && $0.value >= 0x20 && !"\"\\%/\u{7f}".unicodeScalars.contains($0) ? Character($0) : "_" })
+      name.unicodeScalars.map {
+        $0.isASCII && $0.value >= 0x20 && !"\"\\%/\u{7f}".unicodeScalars.contains($0) ? Character($0) : "_"
+      })
     let encoded = name.utf8.map { byte in
       UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
         || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || ".-_~".utf8.contains(byte)
-        ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        ? String(UnicodeScalar(byte))
+        : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
     }.joined()
     return "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(encoded)"
   }
@@ -102,7 +106,8 @@ private final class OpenFile: Sendable {
     var buffer = ByteBuffer()
     let read = try buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { bytes in
       do {
-        return try descriptor.read(fromAbsoluteOffset: offset, into: UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(count)))
+        return try descriptor.read(
+          fromAbsoluteOffset: offset, into: UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(count)))
       } catch let error as Errno {
         throw SystemError("read", path, errno: error.rawValue)
       }

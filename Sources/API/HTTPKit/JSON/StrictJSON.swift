@@ -7,7 +7,9 @@ public enum StrictJSON {
 
   /// - Throws: ``RequestError`` `INVALID_BODY`, with the path of the field at fault.
   public static func decode<Body: Decodable>(_ type: Body.Type, from data: Data) throws -> Body {
-    guard !data.isEmpty else { throw RequestError.invalidBody("The body is empty; send a JSON object.", field: nil) }
+    guard !data.isEmpty else {
+      throw RequestError.invalidBody("The body is empty; send a JSON object.", field: nil)
+    }
     guard String(validating: data, as: UTF8.self) != nil else {
       throw RequestError.invalidBody("The body is not UTF-8.", field: nil)
     }
@@ -28,7 +30,13 @@ public enum StrictJSON {
     var (depth, deepest, isString, isEscaped) = (0, 0, false, false)
     for byte in data {
       if isString {
-        if isEscaped { isEscaped = false } else if byte == UInt8(ascii: "\\") { isEscaped = true } else if byte == UInt8(ascii: "\"") { isString = false }
+        if isEscaped {
+          isEscaped = false
+        } else if byte == UInt8(ascii: "\\") {
+          isEscaped = true
+        } else if byte == UInt8(ascii: "\"") {
+          isString = false
+        }
         continue
       }
       switch byte {
@@ -50,14 +58,17 @@ public enum StrictJSON {
       return .invalidBody("The field \(quotedForClients(field)) is missing.", field: field)
     case .typeMismatch(let type, let context):
       let field = path(context.codingPath)
-      return .invalidBody("\(subject(field)) has to be \(name(of: type)).", field: field.isEmpty ? nil : field)
+      return .invalidBody(
+        "\(subject(field)) has to be \(name(of: type)).", field: field.isEmpty ? nil : field)
     case .valueNotFound(let type, let context):
       let field = path(context.codingPath)
-      return .invalidBody("\(subject(field)) is null, but has to be \(name(of: type)).", field: field.isEmpty ? nil : field)
+      return .invalidBody(
+        "\(subject(field)) is null, but has to be \(name(of: type)).", field: field.isEmpty ? nil : field)
     case .dataCorrupted(let context):
       let field = path(context.codingPath)
       guard !field.isEmpty else { return .invalidBody("The body is not valid JSON.", field: nil) }
-      return .invalidBody("\(subject(field)) holds a value that is not taken there: \(context.debugDescription)", field: field)
+      return .invalidBody(
+        "\(subject(field)) holds a value that is not taken there: \(context.debugDescription)", field: field)
     @unknown default: return .invalidBody("The body does not fit.", field: nil)
     }
   }
@@ -67,7 +78,8 @@ public enum StrictJSON {
   }
 
   private static func path(_ keys: [any CodingKey]) -> String {
-    keys.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined().trimmingPrefix(".").description
+    keys.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined().trimmingPrefix(".")
+      .description
   }
 
   private static func name(of type: any Any.Type) -> String {

@@ -8,7 +8,9 @@ public enum Base64URL {
 
   /// `nil` for text that was not made by ``encode(_:)``.
   public static func decode(_ text: String) -> Data? {
-    guard text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }) else { return nil }
+    guard text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }) else {
+      return nil
+    }
     let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
     return Data(base64Encoded: text.replacing("-", with: "+").replacing("_", with: "/") + padding)
   }

@@ -23,7 +23,10 @@ public struct LinkSigner: Sendable {
     let expires = Int64(expires.timeIntervalSince1970.rounded())
     let parameters = parameters.sorted { $0.key < $1.key }
     let signature = Base64URL.encode(Data(code(method, path, parameters, expires)))
-    let query = parameters.map { "\($0.key)=\(Self.escaped($0.value))" } + ["expires=\(expires)", "signature=\(signature)"]
+    let query =
+      parameters.map { "\($0.key)=\(Self.escaped($0.value))" } + [
+        "expires=\(expires)", "signature=\(signature)",
+      ]
     return "\(path)?\(query.joined(separator: "&"))"
   }
 
@@ -41,7 +44,8 @@ public struct LinkSigner: Sendable {
     let method = call.method == .head ? .get : call.method
     let message = message(method, call.path, parameters.sorted { $0.key < $1.key }, expires)
     guard HMAC<SHA256>.isValidAuthenticationCode(bytes, authenticating: message, using: key) else {
-      throw RequestError.linkRefused("The signature does not belong to this link; use the link as it was given.")
+      throw RequestError.linkRefused(
+        "The signature does not belong to this link; use the link as it was given.")
     }
     guard Double(expires) > now.timeIntervalSince1970 else {
       throw RequestError.linkRefused("The link has expired; ask for a new one.")
@@ -49,14 +53,16 @@ public struct LinkSigner: Sendable {
   }
 
   private func code(
-    _ method: HTTPRequest.Method, _ path: String, _ parameters: [(key: String, value: String)], _ expires: Int64
+    _ method: HTTPRequest.Method, _ path: String, _ parameters: [(key: String, value: String)],
+    _ expires: Int64
   ) -> HMAC<SHA256>.MAC {
     HMAC<SHA256>.authenticationCode(for: message(method, path, parameters, expires), using: key)
   }
 
   /// Lengths go before texts, so that no two requests have the same message.
   private func message(
-    _ method: HTTPRequest.Method, _ path: String, _ parameters: [(key: String, value: String)], _ expires: Int64
+    _ method: HTTPRequest.Method, _ path: String, _ parameters: [(key: String, value: String)],
+    _ expires: Int64
   ) -> Data {
     let parts = [method.rawValue, path, "\(expires)"] + parameters.flatMap { [$0.key, $0.value] }
     return Data(parts.map { "\($0.utf8.count):\($0)" }.joined().utf8)

@@ -18,7 +18,9 @@ public struct SecretStore: Sendable {
     var status = stat()
     guard stat(path.string, &status) == 0 else { throw SystemError.last("read", path) }
     guard status.st_mode & 0o077 == 0 else { throw SecretError.open(path) }
-    guard let bytes = try SmallFile.read(path, limit: 1024), bytes.count == 32 else { throw SecretError.damaged(path) }
+    guard let bytes = try SmallFile.read(path, limit: 1024), bytes.count == 32 else {
+      throw SecretError.damaged(path)
+    }
     root = SymmetricKey(data: bytes)
   }
 
@@ -37,7 +39,10 @@ public struct SecretStore: Sendable {
   /// Whole or not at all, and of several processes that start at once the first one's secret counts.
   private static func create(_ path: FilePath) throws {
     var name = [UInt8]("\(path.string).XXXXXX".utf8CString.map { UInt8(bitPattern: $0) })
-    let number = name.withUnsafeMutableBytes { mkstemp($0.baseAddress!.assumingMemoryBound(to: CChar.self)) }  // never empty
+    let number = name.withUnsafeMutableBytes { bytes in
+      // A name with a suffix is never empty, so there is a first byte.
+      mkstemp(bytes.baseAddress!.assumingMemoryBound(to: CChar.self))
+    }
     guard number >= 0 else { throw SystemError.last("create", path) }
     let temporary = String(decoding: name.dropLast(), as: UTF8.self)
     defer { unlink(temporary) }
@@ -62,10 +67,13 @@ public struct SecretError: CodedError {
   public var category: ErrorCategory { .failure }
 
   static func open(_ path: FilePath) -> SecretError {
-    SecretError(code: "SECRET_OPEN", message: "Others may read \(quoted(path)); remove it to get a new one, or chmod 600 it.")
+    SecretError(
+      code: "SECRET_OPEN",
+      message: "Others may read \(quoted(path)); remove it to get a new one, or chmod 600 it.")
   }
 
   static func damaged(_ path: FilePath) -> SecretError {
-    SecretError(code: "SECRET_DAMAGED", message: "\(quoted(path)) does not hold 32 bytes; remove it to get a new one.")
+    SecretError(
+      code: "SECRET_DAMAGED", message: "\(quoted(path)) does not hold 32 bytes; remove it to get a new one.")
   }
 }

@@ -33,12 +33,15 @@ public final class MetricRegistry: Sendable {
   /// Adds to a counter.
   public func add(_ amount: Double = 1, to name: String, help: String, labels: [(String, String)] = []) {
     series.withLock { series in
-      series[name, default: Series(kind: "counter", help: help)].values[Self.text(labels), default: 0] += amount
+      series[name, default: Series(kind: "counter", help: help)].values[Self.text(labels), default: 0] +=
+        amount
     }
   }
 
   /// Sets a gauge, or a counter that somebody else counts.
-  public func set(_ name: String, _ kind: Kind = .gauge, to value: Double, help: String, labels: [(String, String)] = []) {
+  public func set(
+    _ name: String, _ kind: Kind = .gauge, to value: Double, help: String, labels: [(String, String)] = []
+  ) {
     series.withLock { series in
       series[name, default: Series(kind: kind.rawValue, help: help)].values[Self.text(labels)] = value
     }
@@ -49,7 +52,8 @@ public final class MetricRegistry: Sendable {
     series.withLock { series in
       let key = Self.text(labels)
       var entry = series[name, default: Series(kind: "histogram", help: help)]
-      var histogram = entry.histograms[key, default: Histogram(counts: Array(repeating: 0, count: Self.bounds.count))]
+      var histogram = entry.histograms[
+        key, default: Histogram(counts: Array(repeating: 0, count: Self.bounds.count))]
       for (index, bound) in Self.bounds.enumerated() where seconds <= bound { histogram.counts[index] += 1 }
       histogram.sum += seconds
       histogram.count += 1
@@ -82,7 +86,8 @@ public final class MetricRegistry: Sendable {
 
   private static func text(_ labels: [(String, String)]) -> String {
     labels.map { name, value in
-      let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+      let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
+        "\n", with: "\\n")
       return "\(name)=\"\(escaped)\""
     }.joined(separator: ",")
   }

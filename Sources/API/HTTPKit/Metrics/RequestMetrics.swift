@@ -9,7 +9,9 @@ struct RequestMetrics: Sendable {
   }
 
   /// - Parameter route: the pattern, never the path, of which there are too many.
-  func count(family: String, route: String, method: HTTPRequest.Method, status: HTTPResponse.Status, seconds: Double) {
+  func count(
+    family: String, route: String, method: HTTPRequest.Method, status: HTTPResponse.Status, seconds: Double
+  ) {
     // A client can make up methods.
     let known: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .patch, .delete, .options]
     let method = known.contains(method) ? method.rawValue : "other"

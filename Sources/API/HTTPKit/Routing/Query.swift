@@ -9,8 +9,10 @@ public struct Query: Sendable {
   init(_ text: (some StringProtocol)?) throws {
     items = try (text ?? "").split(separator: "&").map { item in
       let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count > 1 ? parts[1] : "") else {
-        throw RequestError.invalidQuery("The query holds \(quotedForClients(item)), which is not valid UTF-8.")
+      guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count > 1 ? parts[1] : "")
+      else {
+        throw RequestError.invalidQuery(
+          "The query holds \(quotedForClients(item)), which is not valid UTF-8.")
       }
       return (name, value)
     }
@@ -24,7 +26,8 @@ public struct Query: Sendable {
   public func value(_ name: String) throws -> String? {
     let values = values(name)
     guard values.count < 2 else {
-      throw RequestError.invalidQuery("The query parameter \(name) was given \(values.count) times; give it once.")
+      throw RequestError.invalidQuery(
+        "The query parameter \(name) was given \(values.count) times; give it once.")
     }
     return values.first
   }
@@ -40,7 +43,8 @@ public struct Query: Sendable {
     guard let text = try value(name) else { return fallback }
     guard let number = Int(text), range.contains(number) else {
       throw RequestError.invalidQuery(
-        "The query parameter \(name) has to be a whole number from \(range.lowerBound) to \(range.upperBound).")
+        "The query parameter \(name) has to be a whole number from \(range.lowerBound) to \(range.upperBound)."
+      )
     }
     return number
   }
@@ -60,7 +64,8 @@ public struct Query: Sendable {
   public func allowOnly(_ known: Set<String>) throws {
     guard let unknown = names.first(where: { !known.contains($0) }) else { return }
     throw RequestError.invalidQuery(
-      "There is no query parameter \(quotedForClients(unknown)) here; known are \(known.sorted().joined(separator: ", ")).")
+      "There is no query parameter \(quotedForClients(unknown)) here; known are \(known.sorted().joined(separator: ", "))."
+    )
   }
 
   private static func decoded(_ text: some StringProtocol) -> String? {

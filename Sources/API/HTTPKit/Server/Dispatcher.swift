@@ -19,7 +19,8 @@ struct Dispatcher: Sendable {
       return Problem(RequestError.notFound(String(path))).response()
     }
     var response: Response
-    if let preflight = place.family.crossOrigin.preflight(request.head, allowedMethods: place.allowedMethods) {
+    if let preflight = place.family.crossOrigin.preflight(request.head, allowedMethods: place.allowedMethods)
+    {
       response = preflight
     } else {
       response = await answer(request, at: place, path: String(path))
@@ -38,7 +39,9 @@ struct Dispatcher: Sendable {
   /// Lets a request for a WebSocket in; `nil` leaves it to ``respond(to:)`` to say what is wrong.
   func acceptWebSocket(_ head: HTTPRequest) async -> AcceptedWebSocket? {
     let path = head.path?.prefix { $0 != "?" } ?? "/"
-    guard head.method == .get, let place = table.place(of: path), let route = place.webSocket else { return nil }
+    guard head.method == .get, let place = table.place(of: path), let route = place.webSocket else {
+      return nil
+    }
     let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
     guard let handler = try? await prepare(route, request, at: place) else { return nil }
     let offered = BearerToken.subprotocols(in: head.headerFields)
@@ -71,7 +74,9 @@ struct Dispatcher: Sendable {
     return try await route.prepare(try call(request, at: place, identity: identity, bodyLimit: 0))
   }
 
-  private func identity(of request: HTTPRequest, for access: Access, in family: Family) async throws -> Identity? {
+  private func identity(of request: HTTPRequest, for access: Access, in family: Family) async throws
+    -> Identity?
+  {
     guard case .scope(let scope) = access else { return nil }
     let identity = try await family.authenticator.identity(of: request)
     guard identity.includes(scope) else { throw RequestError.forbidden(scope) }
@@ -81,7 +86,8 @@ struct Dispatcher: Sendable {
   private func call(
     _ request: Request, at place: RouteTable.Place, identity: Identity?, bodyLimit: Int
   ) throws -> Call {
-    let parts = (request.head.path ?? "/").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = (request.head.path ?? "/").split(
+      separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     return Call(
       request: request, parameters: place.parameters, identity: identity,
       query: try Query(parts.count > 1 ? parts[1] : nil), publicURL: publicURL, bodyLimit: bodyLimit,
@@ -94,7 +100,8 @@ struct Dispatcher: Sendable {
       for field in error.headers { response.headers[field.name] = field.value }
     }
     if response.status.kind == .serverError {
-      logger.error("a request failed", metadata: ["path": "\(path)", "family": "\(family.name)", "error": "\(error)"])
+      logger.error(
+        "a request failed", metadata: ["path": "\(path)", "family": "\(family.name)", "error": "\(error)"])
     }
     return response
   }

@@ -10,7 +10,9 @@ enum HTTPDate {
     gmtime_r(&seconds, &fields)
     // A process that never calls setlocale has the names of the C locale, which are the ones wanted.
     return String(unsafeUninitializedCapacity: 32) { buffer in
-      buffer.withMemoryRebound(to: CChar.self) { strftime($0.baseAddress, 32, "%a, %d %b %Y %H:%M:%S GMT", &fields) }
+      buffer.withMemoryRebound(to: CChar.self) {
+        strftime($0.baseAddress, 32, "%a, %d %b %Y %H:%M:%S GMT", &fields)
+      }
     }
   }
 

@@ -23,6 +23,7 @@ public struct HTTPServer: Service {
 
   private let address: Address
   private let limits: HTTPServerLimits
+  private let frameSize: Int
   private let dispatcher: Dispatcher
   private let onListening: @Sendable (Address) async -> Void
   private let logger: Logger
@@ -32,12 +33,14 @@ public struct HTTPServer: Service {
   ///   - onListening: called once connections are taken, with the real port.
   public init(
     families: [Family], address: Address, limits: HTTPServerLimits = HTTPServerLimits(), publicURL: PublicURL,
-    metrics: MetricRegistry, logger: Logger, onListening: @escaping @Sendable (Address) async -> Void = { _ in }
+    metrics: MetricRegistry, logger: Logger,
+    onListening: @escaping @Sendable (Address) async -> Void = { _ in }
   ) {
     self.address = address
     self.limits = limits
     self.onListening = onListening
     self.logger = logger
+    frameSize = families.flatMap(\.webSockets).map(\.limits.messageSize).max() ?? WebSocketLimits().messageSize
     dispatcher = Dispatcher(
       table: RouteTable(families), publicURL: publicURL, metrics: RequestMetrics(metrics), logger: logger)
   }
@@ -49,7 +52,7 @@ public struct HTTPServer: Service {
         let response = await dispatcher.respond(to: request)
         try await writer.write(response: response.head, body: response.body)
       },
-      limits: limits, acceptWebSocket: { await dispatcher.acceptWebSocket($0) })
+      limits: limits, frameSize: frameSize, acceptWebSocket: { await dispatcher.acceptWebSocket($0) })
     let server = channel.server(
       configuration: ServerConfiguration(
         address: .hostname(address.host, port: address.port), backlog: 512,

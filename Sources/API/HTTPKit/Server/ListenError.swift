@@ -16,7 +16,8 @@ public struct ListenError: CodedError {
   }
 
   init(address: HTTPServer.Address, cause: any Error) {
-    message = "Cannot listen at \(quoted(address.host)) port \(address.port); choose another --host or --port."
+    message =
+      "Cannot listen at \(quoted(address.host)) port \(address.port); choose another --host or --port."
     self.cause = cause
   }
 }

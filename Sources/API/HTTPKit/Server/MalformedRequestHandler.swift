@@ -49,7 +49,9 @@ final class MalformedRequestHandler: ChannelDuplexHandler, RemovableChannelHandl
           status: .requestHeaderFieldsTooLarge, code: "HEADER_TOO_LARGE",
           detail: "The header is larger than what is taken here; send less of it.")
       } else {
-        Problem(status: .badRequest, code: "MALFORMED_REQUEST", detail: "This is not a request of HTTP/1.1 (\(error)).")
+        Problem(
+          status: .badRequest, code: "MALFORMED_REQUEST",
+          detail: "This is not a request of HTTP/1.1 (\(error)).")
       }
     // A problem is a handful of strings and a number; JSON can write it.
     let body = (try? JSONEncoder().encode(problem)) ?? Data()
@@ -61,6 +63,7 @@ final class MalformedRequestHandler: ChannelDuplexHandler, RemovableChannelHandl
     context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
     context.write(Self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-    context.writeAndFlush(Self.wrapOutboundOut(.end(nil))).whenComplete { _ in bound.value.close(promise: nil) }
+    context.writeAndFlush(Self.wrapOutboundOut(.end(nil))).whenComplete { _ in bound.value.close(promise: nil)
+    }
   }
 }

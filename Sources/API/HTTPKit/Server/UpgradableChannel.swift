@@ -24,6 +24,8 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
 
   let responder: HTTPChannelHandler.Responder
   let limits: HTTPServerLimits
+  /// The most bytes that any endpoint takes in a frame; each session holds its own limit.
+  let frameSize: Int
   /// Lets a request for a WebSocket in, or answers `nil`.
   let acceptWebSocket: @Sendable (HTTPRequest) async -> AcceptedWebSocket?
 
@@ -82,8 +84,7 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
   private func webSocketUpgrader(_ logger: Logger) -> NIOTypedWebSocketServerUpgrader<Connection> {
     let accepted = AcceptedBox()
     return NIOTypedWebSocketServerUpgrader<Connection>(
-      // Frames are held against the limits of their endpoint by the aggregator, which sees whole frames only.
-      maxFrameSize: WebSocketLimits().messageSize,
+      maxFrameSize: frameSize,
       shouldUpgrade: { channel, head in
         channel.eventLoop.makeFutureWithTask {
           guard let request = try? HTTPRequest(head, secure: false, splitCookie: false),
@@ -95,14 +96,17 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
       },
       upgradePipelineHandler: { channel, _ in
         channel.eventLoop.makeCompletedFuture {
-          guard let found = accepted.value.withLock({ $0 }) else { throw ChannelError.inappropriateOperationForState }
+          guard let found = accepted.value.withLock({ $0 }) else {
+            throw ChannelError.inappropriateOperationForState
+          }
           try channel.pipeline.syncOperations.addHandler(
             NIOWebSocketFrameAggregator(
               minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: found.limits.fragments,
               maxAccumulatedFrameSize: found.limits.messageSize))
           return .webSocket(
             WebSocketSession(
-              channel: try NIOAsyncChannel(wrappingChannelSynchronously: channel), accepted: found, logger: logger))
+              channel: try NIOAsyncChannel(wrappingChannelSynchronously: channel), accepted: found,
+              logger: logger))
         }
       })
   }

@@ -48,7 +48,9 @@ public final class WebSocketConnection: Sendable {
   /// Begins to close: what is queued is sent, then a close frame. The first close counts.
   /// - Parameter reason: at most 123 bytes are sent.
   public func close(_ code: WebSocketErrorCode = .normalClosure, reason: String = "") {
-    guard isClosing.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged else { return }
+    guard isClosing.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged else {
+      return
+    }
     var data = ByteBuffer()
     data.write(webSocketErrorCode: code)
     data.writeString(String(decoding: reason.utf8.prefix(123), as: UTF8.self))
@@ -57,7 +59,9 @@ public final class WebSocketConnection: Sendable {
 
   /// Answers a close frame that has no code.
   func closeWithoutCode() {
-    guard isClosing.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged else { return }
+    guard isClosing.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged else {
+      return
+    }
     outbox.offerLast(WebSocketFrame(fin: true, opcode: .connectionClose, data: ByteBuffer()))
   }
 

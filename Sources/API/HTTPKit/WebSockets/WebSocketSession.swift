@@ -36,10 +36,10 @@ struct WebSocketSession: Sendable {
     _ connection: WebSocketConnection, _ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>,
     _ outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
   ) async {
-    let lastSign = Mutex(ContinuousClock.now)
+    let lastSign = LastSign()
     await withTaskGroup(of: Part.self) { group in
       group.addTask {
-        await read(inbound, connection) { lastSign.withLock { $0 = .now } }
+        await read(inbound, connection, lastSign)
         return .reading
       }
       group.addTask {
@@ -51,7 +51,7 @@ struct WebSocketSession: Sendable {
         return .serving
       }
       group.addTask {
-        await keepAlive(connection) { lastSign.withLock { $0 } }
+        await keepAlive(connection, lastSign)
         return .keepingAlive
       }
       var (isReading, isWriting) = (true, true)
@@ -82,13 +82,14 @@ struct WebSocketSession: Sendable {
 
   private func read(
     _ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, _ connection: WebSocketConnection,
-    sign: () -> Void
+    _ lastSign: LastSign
   ) async {
     do {
       for try await frame in inbound {
-        sign()
+        lastSign.renew()
         guard frame.reservedBits.isEmpty else { return connection.close(.protocolError) }
         var data = frame.unmaskedData
+        guard data.readableBytes <= accepted.limits.messageSize else { return connection.close(.messageTooLarge) }
         switch frame.opcode {
         case .text:
           guard let text = try? data.readUTF8ValidatedString(length: data.readableBytes) else {
@@ -138,9 +139,9 @@ struct WebSocketSession: Sendable {
   }
 
   /// Returns when the client shows no life.
-  private func keepAlive(_ connection: WebSocketConnection, lastSign: () -> ContinuousClock.Instant) async {
+  private func keepAlive(_ connection: WebSocketConnection, _ lastSign: LastSign) async {
     let interval = accepted.limits.pingInterval
-    while lastSign().duration(to: .now) < interval * 2 {
+    while lastSign.time.duration(to: .now) < interval * 2 {
       connection.ping()
       do { try await Task.sleep(for: interval) } catch { return }
     }
@@ -152,4 +153,13 @@ struct AcceptedWebSocket: Sendable {
   var handler: WebSocketRoute.Handler
   var subprotocol: String?
   var limits: WebSocketLimits
+}
+
+/// When the client last showed life.
+private final class LastSign: Sendable {
+  private let stored = Mutex(ContinuousClock.now)
+
+  var time: ContinuousClock.Instant { stored.withLock { $0 } }
+
+  func renew() { stored.withLock { $0 = .now } }
 }

@@ -11,7 +11,7 @@ import TestSupport
 @testable import IngestAPI
 
 /// The ingest API at a port of its own, over a workspace of its own; its jobs end as the test says.
-final class IngestServer: Sendable {
+final class IngestTestServer: Sendable {
   let folder: TemporaryFolder
   let jobs = ScriptedJobs()
   let port: Int
@@ -58,10 +58,10 @@ final class IngestServer: Sendable {
 
   var url: String { "http://127.0.0.1:\(port)/v2" }
 
-  static func with(linkLifetime: Duration = .seconds(60), _ body: (IngestServer) async throws -> Void)
+  static func with(linkLifetime: Duration = .seconds(60), _ body: (IngestTestServer) async throws -> Void)
     async throws
   {
-    let server = try await IngestServer(linkLifetime: linkLifetime)
+    let server = try await IngestTestServer(linkLifetime: linkLifetime)
     do {
       try await body(server)
     } catch {
@@ -72,7 +72,7 @@ final class IngestServer: Sendable {
   }
 
   /// Asks with curl, with the right token.
-  func ask(_ method: String, _ path: String, _ body: String? = nil, token: Bool = true) async throws -> Reply
+  func ask(_ method: String, _ path: String, _ body: String? = nil, token: Bool = true) async throws -> Answer
   {
     var arguments = ["--request", method]
     if token { arguments += ["--header", "Authorization: Bearer open-sesame"] }
@@ -96,43 +96,10 @@ private struct OneToken: Authenticator {
   }
 }
 
-/// What curl got.
-struct Reply: Sendable {
-  var status: Int
-  /// By lower-case name.
-  var headers: [String: String]
-  var body: Data
-
-  var text: String { String(decoding: body, as: UTF8.self) }
+extension Answer {
   var json: [String: Any] { (try? JSONSerialization.jsonObject(with: body) as? [String: Any]) ?? [:] }
   /// The code in the API's error body, where it has its shape.
   var errorCode: String? { (try? JSONDecoder().decode(IngestErrorBody.self, from: body))?.error.code }
-}
-
-/// Asks with a client that is not ours.
-func curl(_ url: String, _ arguments: [String]) async throws -> Reply {
-  let folder = try TemporaryFolder()
-  let result = try await runProcess(
-    "curl",
-    [
-      "--silent", "--show-error", "--max-time", "20", "--path-as-is", "--dump-header",
-      folder.appending("head").string, "--output", folder.appending("body").string, "--write-out",
-      "%{http_code}",
-    ] + arguments + [url])
-  guard let status = Int(result.output), status > 0 else {
-    throw ProcessTrouble(description: "curl \(result.status): \(result.errors)")
-  }
-  let manager = FileManager.default
-  let head = String(
-    decoding: manager.contents(atPath: folder.appending("head").string) ?? Data(), as: UTF8.self)
-  var headers: [String: String] = [:]
-  for line in head.split(whereSeparator: \.isNewline) {
-    let parts = line.split(separator: ":", maxSplits: 1)
-    if parts.count == 2 { headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces) }
-  }
-  return Reply(
-    status: status, headers: headers,
-    body: manager.contents(atPath: folder.appending("body").string) ?? Data())
 }
 
 /// Listens to a WebSocket; all of it blocks.
