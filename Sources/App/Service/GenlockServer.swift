@@ -87,7 +87,7 @@ public struct GenlockServer: Sendable {
 
   private func ingest(_ store: JobStore, _ publicURL: PublicURL) async throws -> IngestServer {
     let logger = logger
-    return try await IngestServer(store, publicURL: publicURL, prefix: settings.ingest.prefix) {
+    return try await IngestServer(store, publicURL: publicURL, settings: settings) {
       logger.error("the ingest API had trouble", metadata: ["error": "\($0)"])
     }
   }

@@ -14,19 +14,21 @@ struct IngestServer: Service {
   private let routes: IngestRoutes
 
   /// - Parameters:
-  ///   - prefix: what its paths begin with.
+  ///   - settings: those of the ingest API.
   ///   - trouble: told of errors after which it goes on.
   /// - Throws: `SystemError`, `SecretError`.
   init(
-    _ store: JobStore, publicURL: PublicURL, prefix: String, trouble: @escaping @Sendable (any Error) -> Void
+    _ store: JobStore, publicURL: PublicURL, settings: ServiceSettings,
+    trouble: @escaping @Sendable (any Error) -> Void
   ) async throws {
     let workspace = store.workspace
     let secrets = try await onBlockingThread("secrets") { try SecretStore(folder: workspace.secretsFolder) }
-    let links = IngestLinks(secrets: secrets, publicURL: publicURL, prefix: prefix)
+    let links = IngestLinks(secrets: secrets, publicURL: publicURL, prefix: settings.ingest.prefix)
     let objects = WorkspaceObjectStore(
       folder: workspace.folder.appending("objects"), database: workspace.database, links: links.objectLinks)
     service = IngestService(
-      database: workspace.database, objects: objects, jobs: QueuedIngestJobs(store), report: trouble)
+      database: workspace.database, objects: objects, jobs: QueuedIngestJobs(store),
+      settings: IngestSettings(partSize: Int64(settings.ingestPartSize)), report: trouble)
     routes = IngestRoutes(service: service, objects: objects, links: links)
   }
 

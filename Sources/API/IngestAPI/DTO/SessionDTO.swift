@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 /// Body of `POST /v2/sessions`. What has to be there is optional here, so that its absence is told in the API's own words.
 struct CreateSessionRequest: Decodable, Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 import Foundations
 import MediaTypes
+import Storage
 
 extension IngestService {
   /// Takes in what became of a job. What was taken in before changes nothing.

@@ -1,5 +1,6 @@
 import Foundation
-public import Foundations
+import Foundations
+import Storage
 
 extension IngestService {
   /// Finishes what was interrupted, follows the jobs and clears away what expires, until the task is cancelled.

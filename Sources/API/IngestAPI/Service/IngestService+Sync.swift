@@ -1,6 +1,7 @@
 import Foundation
 import Foundations
 import MediaTypes
+import Storage
 import SystemPackage
 
 extension IngestService {

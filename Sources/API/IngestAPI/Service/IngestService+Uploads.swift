@@ -1,5 +1,6 @@
 import Foundation
 import Foundations
+import Storage
 
 extension IngestService {
   func initUpload(session: String, _ request: InitUploadRequest) async throws -> UploadResponse {

@@ -1,5 +1,5 @@
-public import Foundation
-public import Foundations
+import Foundation
+import Foundations
 public import Storage
 import SystemPackage
 

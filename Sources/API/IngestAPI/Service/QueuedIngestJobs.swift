@@ -1,6 +1,7 @@
 import Foundations
 public import Jobs
 import MediaTypes
+import SystemPackage
 
 /// The workspace's durable queue, as the ingest API uses it.
 public struct QueuedIngestJobs: IngestJobs {

@@ -1,4 +1,4 @@
-import Foundations
+public import Foundations
 
 /// What subscribers of a session are told.
 public enum SessionEvent: Sendable, Hashable {

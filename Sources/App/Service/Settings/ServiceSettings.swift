@@ -28,6 +28,8 @@ public struct ServiceSettings: Sendable, Equatable {
   public var jobFolders: [String] = []
   public var allowsInlinePipelines = true
   public var ingest = Family(prefix: "/v2")
+  /// In bytes.
+  public var ingestPartSize = 64 << 20
 
   /// The defaults.
   public init() {}

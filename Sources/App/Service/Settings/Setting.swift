@@ -69,5 +69,8 @@ public struct Setting: Sendable {
     Setting(
       key: "ingest.origins", kind: "list", defaultText: "none", help: "Origins of web pages that may call it."
     ),
+    Setting(
+      key: "ingest.partSize", kind: "number", defaultText: "67108864",
+      help: "Bytes of each part of an upload but the last; more where there would be over 1,000 parts."),
   ]
 }

@@ -49,6 +49,8 @@ private struct Reader {
     settings.jobFolders = try list("jobs.folders") ?? []
     settings.allowsInlinePipelines = try boolean("jobs.inlinePipelines") ?? true
     try read(&settings.ingest, "ingest")
+    settings.ingestPartSize =
+      try number("ingest.partSize", in: 65_536...(5 << 30)) ?? settings.ingestPartSize
     guard
       settings.jobs.prefix != settings.ingest.prefix || !settings.jobs.isEnabled || !settings.ingest.isEnabled
     else { throw SettingError.invalid("ingest.prefix", "has to differ from jobs.prefix") }
