@@ -4,6 +4,7 @@ import Pipelines
 import Runtime
 import Stages
 import Synchronization
+import SystemPackage
 import TestSupport
 
 @testable import IngestAPI

@@ -2,6 +2,7 @@ import Foundation
 import Foundations
 import MediaTypes
 import Runtime
+import SystemPackage
 import TestSupport
 import Testing
 

@@ -3,6 +3,7 @@ import Foundations
 import MediaTypes
 import NIOCore
 import Storage
+import SystemPackage
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Foundation
 import Foundations
 import GRDB
 import MediaTypes
+import Storage
 import TestSupport
 import Testing
 

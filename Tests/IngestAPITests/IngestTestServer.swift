@@ -6,6 +6,7 @@ import HTTPTypes
 import Logging
 import ServiceLifecycle
 import Storage
+import SystemPackage
 import TestSupport
 
 @testable import IngestAPI
@@ -127,7 +128,7 @@ final class EventSocket {
       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
     ]
     let request = (lines + headers + ["", ""]).joined(separator: "\r\n")
-    _ = request.withCString { [socket] in send(socket, $0, strlen($0), Int32(MSG_NOSIGNAL.rawValue)) }
+    _ = request.withCString { [socket] in send(socket, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
     var bytes: [UInt8] = []
     while !bytes.suffix(4).elementsEqual([13, 10, 13, 10]) {
       let byte = Self.receive(socket, 1)

@@ -1,5 +1,6 @@
 import Foundation
 import Foundations
+import Storage
 import TestSupport
 import Testing
 
