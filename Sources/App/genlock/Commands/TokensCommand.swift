@@ -66,7 +66,7 @@ struct TokensCreateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let tokens = TokenRecords(try await workspace.open(with: [TokenRecords.schema]).database)
+    let tokens = TokenRecords(try await workspace.open(modules: [TokenRecords.schema]).database)
     let (secret, token) = try await tokens.create(
       name: name, scopes: scope.isEmpty ? nil : scope,
       expiresAt: expiresIn.map { Date(timeIntervalSinceNow: $0) })
@@ -95,7 +95,7 @@ struct TokensListCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let tokens = try await TokenRecords(workspace.openExisting(with: [TokenRecords.schema]).database).list()
+    let tokens = try await TokenRecords(workspace.openExisting(modules: [TokenRecords.schema]).database).list()
     if json { return try Output.json(tokens) }
     var table = Table()
     for token in tokens {
@@ -128,7 +128,7 @@ struct TokensRevokeCommand: AsyncParsableCommand {
   @OptionGroup var workspace: WorkspaceOption
 
   func run() async throws {
-    let records = TokenRecords(try await workspace.openExisting(with: [TokenRecords.schema]).database)
+    let records = TokenRecords(try await workspace.openExisting(modules: [TokenRecords.schema]).database)
     try Output.line("Revoked \(try await records.revoke(identifier).id)")
   }
 }

@@ -3,13 +3,13 @@ import Glibc
 import Jobs
 import SystemPackage
 
-/// How this program runs an attempt of a job: itself again, as `genlock work --attempt`.
+/// How this program runs an attempt of a job: itself again, as the hidden `genlock attempt`.
 enum AttemptProcess {
   /// - Throws: `SystemError` where this program cannot be found.
   static func runner() throws -> ChildProcessRunner {
     let link = FilePath("/proc/self/exe")
     guard let path = realpath(link.string, nil) else { throw SystemError.last("find", link) }
     defer { free(path) }
-    return ChildProcessRunner(executable: FilePath(String(cString: path)), arguments: ["work", "--attempt"])
+    return ChildProcessRunner(executable: FilePath(String(cString: path)), arguments: ["attempt"])
   }
 }

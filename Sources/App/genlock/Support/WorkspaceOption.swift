@@ -16,17 +16,17 @@ struct WorkspaceOption: ParsableArguments {
     completion: .directory)
   var workspace = ".genlock"
 
-  /// Makes what is missing.
-  /// - Parameter modules: tables beside those of runs.
-  func open(with modules: [ModuleSchema] = []) async throws -> Workspace {
+  /// For a run: makes what is missing.
+  /// - Parameter modules: tables beside the runtime's own.
+  func open(modules: [ModuleSchema] = []) async throws -> Workspace {
     try await Workspace.open(FilePath(workspace), modules: modules)
   }
 
   /// For whoever asks about runs: a folder that none was made in is a mistake, and nothing is made there.
   /// - Throws: ``WorkspaceError``.
-  func openExisting(with modules: [ModuleSchema] = []) async throws -> Workspace {
+  func openExisting(modules: [ModuleSchema] = []) async throws -> Workspace {
     guard exists else { throw WorkspaceError(path: FilePath(workspace)) }
-    return try await open(with: modules)
+    return try await open(modules: modules)
   }
 
   /// For looking at what a run would do, which leaves nothing behind.

@@ -75,7 +75,7 @@ public final class JobStore: Sendable {
       if let queue = filter.queue { conditions.append("queue = \(queue)") }
       if let pipeline = filter.pipeline { conditions.append("pipeline = \(pipeline)") }
       if let externalId = filter.externalId { conditions.append("external_id = \(externalId)") }
-      let condition = conditions.isEmpty ? SQL("TRUE") : conditions.joined(operator: .and)
+      let condition = conditions.isEmpty ? SQL("TRUE") : SQL(conditions.joined(operator: .and))
       let query: SQL = """
         SELECT \(sql: JobRecords.columns) FROM jobs WHERE \(condition) ORDER BY number DESC LIMIT \(limit + 1)
         """

@@ -1,6 +1,7 @@
-public import Foundation
-public import Foundations
-public import MediaTypes
+import Foundation
+import Foundations
+import MediaTypes
+import Runtime
 
 /// What became of an attempt.
 public enum AttemptOutcome: Sendable {

@@ -3,6 +3,8 @@ import Foundation
 public import Foundations
 import Pipelines
 import Runtime
+import Storage
+import SystemPackage
 
 /// Takes jobs from the queue and runs each attempt where its ``AttemptRunner`` says, until it is asked to stop.
 ///
@@ -59,9 +61,9 @@ public actor JobWorker {
 
   private func work(_ cancellation: Cancellation, _ presence: WorkerPresence) async throws {
     // Tasks of their own, which end with this one's children: a cancelled task could not write what became of its job.
-    let loop = Task { try await loop(cancellation, presence) }
+    let working = Task { try await loop(cancellation, presence) }
     do {
-      try await loop.value
+      try await working.value
     } catch {
       for attempt in attempts.values { attempt.cancel() }
       throw error
@@ -131,9 +133,7 @@ public actor JobWorker {
 
   /// Starts what there is room for.
   private func start(_ group: inout ThrowingTaskGroup<Message, any Error>) async throws {
-    while let lowest = lowestClass,
-      let claim = try await leases.claim(lowest: lowest, queues: settings.queues)
-    {
+    while let lowest = lowestClass, let claim = try await leases.claim(lowest: lowest, queues: settings.queues) {
       let cancellation = Cancellation()
       attempts[claim.job.id] = cancellation
       group.addTask { [self] in
@@ -157,7 +157,8 @@ public actor JobWorker {
   private func takeOver(_ presence: WorkerPresence) async throws {
     for (worker, lease) in try await leases.holders() {
       let isOwn = worker == identifier.description
-      let isDead = try await !isOwn && onBlockingThread("find the dead") { try presence.isDead(worker) }
+      let isGone = try await onBlockingThread("find the dead") { try presence.isDead(worker) }
+      let isDead = !isOwn && isGone
       if isDead || lease < Date() {
         _ = try await leases.release(worker: worker, expired: !isDead)
       }

@@ -1,8 +1,0 @@
-import Jobs
-import Testing
-
-@Suite struct JobStateTests {
-  @Test func threeStatesAreFinal() {
-    #expect(JobState.allCases.filter(\.isFinal) == [.succeeded, .failed, .cancelled])
-  }
-}
