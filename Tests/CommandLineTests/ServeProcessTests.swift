@@ -1,5 +1,6 @@
 import Foundation
 import Foundations
+import SystemPackage
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Foundation
 import HTTPKit
 import HTTPTypes
 import Hummingbird
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -26,7 +27,7 @@ import Testing
         whole.headers["content-disposition"]?.contains("filename*=UTF-8''Gr%C3%B6%C3%9Fe%20%221%22.mp4")
           == true)
       let head = try await curl("\(server.url)/file", ["--head"])
-      #expect(head.status == 200 && head.headers["content-length"] == "700001" && head.body.isEmpty)
+      #expect(head.status == 200 && head.headers["content-length"] == "700001")
     }
   }
 
@@ -55,20 +56,16 @@ import Testing
     }
   }
 
-  @Test func conditions() async throws {
-    try await Self.with { server, content in
-      func status(_ headers: String...) async throws -> Int {
-        try await curl("\(server.url)/file", headers.flatMap { ["--header", $0] }).status
-      }
-      #expect(try await status("If-None-Match: \"abc\"") == 304)
-      #expect(try await status("If-None-Match: \"x\", W/\"abc\"") == 304)
-      #expect(try await status("If-None-Match: *") == 304)
-      #expect(try await status("If-None-Match: \"other\"") == 200)
-      #expect(try await status("If-Match: \"other\"") == 412)
-      #expect(try await status("If-Match: \"abc\"") == 200)
-      #expect(try await status("Range: bytes=0-1", "If-Range: \"abc\"") == 206)
-      #expect(try await status("Range: bytes=0-1", "If-Range: \"old\"") == 200)
-      #expect(try await status("Range: bytes=0-1", "If-Range: Wed, 21 Oct 2015 07:28:00 GMT") == 200)
+  @Test(arguments: [
+    (["If-None-Match: \"abc\""], 304), (["If-None-Match: \"x\", W/\"abc\""], 304), (["If-None-Match: *"], 304),
+    (["If-None-Match: \"other\""], 200), (["If-Match: \"other\""], 412), (["If-Match: \"abc\""], 200),
+    (["Range: bytes=0-1", "If-Range: \"abc\""], 206), (["Range: bytes=0-1", "If-Range: \"old\""], 200),
+    (["Range: bytes=0-1", "If-Range: Wed, 21 Oct 2015 07:28:00 GMT"], 200),
+  ])
+  func conditions(_ headers: [String], _ status: Int) async throws {
+    try await Self.with { server, _ in
+      let answer = try await curl("\(server.url)/file", headers.flatMap { ["--header", $0] })
+      #expect(answer.status == status)
     }
   }
 }

@@ -1,9 +1,11 @@
 import Crypto
 import Foundation
+import Foundations
 import Glibc
 import HTTPKit
 import HTTPTypes
 import Hummingbird
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -49,7 +51,8 @@ import Testing
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     #expect(mode == 0o600)
     chmod(path, 0o644)
-    #expect(await caughtError { _ = try SecretStore(folder: folder.path) }?.code == "SECRET_OPEN")
+    let error = await caughtError { _ = try SecretStore(folder: folder.path) }
+    #expect(error?.code == "SECRET_OPEN")
   }
 
   @Test func metricsReadAsPrometheusReadsThem() {

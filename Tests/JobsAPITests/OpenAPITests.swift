@@ -3,8 +3,10 @@ import HTTPKit
 import HTTPTypes
 import Jobs
 import JobsAPI
+import Pipelines
 import Runtime
 import Stages
+import SystemPackage
 import TestSupport
 import Testing
 

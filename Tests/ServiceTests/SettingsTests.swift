@@ -1,5 +1,7 @@
 import Foundation
+import Foundations
 import Service
+import SystemPackage
 import TestSupport
 import Testing
 

@@ -1,8 +1,10 @@
 import Foundation
+import Foundations
 import HTTPKit
 import HTTPTypes
 import Service
 import Storage
+import SystemPackage
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 public import Foundation
+import SystemPackage
 
 /// What curl got.
 public struct Answer: Sendable {
@@ -27,7 +28,7 @@ public func curl(_ url: String, _ arguments: [String] = []) async throws -> Answ
   let head = String(
     decoding: (try? Data(contentsOf: URL(filePath: folder.appending("head").string))) ?? Data(), as: UTF8.self
   )
-  public var headers: [String: String] = [:]
+  var headers: [String: String] = [:]
   for line in head.split(whereSeparator: \.isNewline) {
     let parts = line.split(separator: ":", maxSplits: 1)
     if parts.count == 2 { headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces) }

@@ -12,7 +12,7 @@ public enum BearerToken {
       guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
       return String(parts[1].trimmingPrefix { $0 == " " })
     }
-    guard request.headerFields[.upgrade]?.lowercased() == "websocket" else { return nil }
+    guard request.headerFields[.secWebSocketKey] != nil else { return nil }
     return subprotocols(in: request.headerFields)
       .first { $0.hasPrefix(subprotocolPrefix) }
       .map { String($0.dropFirst(subprotocolPrefix.count)) }

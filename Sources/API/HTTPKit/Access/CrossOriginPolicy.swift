@@ -44,7 +44,7 @@ public struct CrossOriginPolicy: Sendable {
     headers.append(HTTPField(name: .vary, value: "Origin"))
     guard let origin = allowedOrigin(of: request) else { return }
     headers[.accessControlAllowOrigin] = origin
-    headers[.accessControlExposeHeaders] = exposedHeaders.map(\.canonicalName).joined(separator: ", ")
+    headers[.accessControlExposeHeaders] = exposedHeaders.map(\.rawName).joined(separator: ", ")
   }
 
   private func allowedOrigin(of request: HTTPRequest) -> String? {

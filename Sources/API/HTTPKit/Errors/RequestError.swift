@@ -40,7 +40,7 @@ extension RequestError {
   static let upgradeRequired = RequestError(
     .upgradeRequired, "WEBSOCKET_REQUIRED",
     "A WebSocket begins here; ask for it as the first request of a connection, with version 13.",
-    headers: [.upgrade: "websocket", .connection: "Upgrade"])
+    headers: [.upgrade: "websocket", .connection: "Upgrade", .secWebSocketVersion: "13"])
 
   /// - Parameter limit: bytes.
   public static func bodyTooLarge(limit: Int) -> RequestError {

@@ -66,7 +66,12 @@ public enum StrictJSON {
         "\(subject(field)) is null, but has to be \(name(of: type)).", field: field.isEmpty ? nil : field)
     case .dataCorrupted(let context):
       let field = path(context.codingPath)
-      guard !field.isEmpty else { return .invalidBody("The body is not valid JSON.", field: nil) }
+      guard !field.isEmpty else {
+        // Foundation does not say where a number stands that does not fit, but which number it is.
+        let isNumber = context.debugDescription.contains("umber")
+        let detail = isNumber ? "The body holds a number that does not fit: \(context.debugDescription)" : "The body is not valid JSON."
+        return .invalidBody(detail, field: nil)
+      }
       return .invalidBody(
         "\(subject(field)) holds a value that is not taken there: \(context.debugDescription)", field: field)
     @unknown default: return .invalidBody("The body does not fit.", field: nil)

@@ -41,10 +41,12 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
         HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: decoderLimits))
       let timeLimits = RequestTimeLimits(limits)
       let malformed = MalformedRequestHandler()
+      let accepted = AcceptedBox()
+      let gate = WebSocketGate(accept: acceptWebSocket) { found in accepted.value.withLock { $0 = found } }
       let upgrade = NIOTypedHTTPServerUpgradeHandler<Connection>(
-        httpEncoder: encoder, extraHTTPHandlers: [decoder, timeLimits, malformed],
+        httpEncoder: encoder, extraHTTPHandlers: [decoder, timeLimits, malformed, gate],
         upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(
-          upgraders: [webSocketUpgrader(logger)],
+          upgraders: [webSocketUpgrader(accepted, logger)],
           notUpgradingCompletionHandler: { channel in
             channel.eventLoop.makeCompletedFuture { try serveHTTP(on: channel, logger) }
           }))
@@ -53,6 +55,7 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
       try pipeline.addHandler(decoder)
       try pipeline.addHandler(timeLimits)
       try pipeline.addHandler(malformed)
+      try pipeline.addHandler(gate)
       try pipeline.addHandler(upgrade)
       return Value(channel: channel, connection: upgrade.upgradeResultFuture)
     }
@@ -80,19 +83,16 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
         wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)))
   }
 
-  /// One for each connection, because what was accepted is carried from the question to the answer.
-  private func webSocketUpgrader(_ logger: Logger) -> NIOTypedWebSocketServerUpgrader<Connection> {
-    let accepted = AcceptedBox()
+  private func webSocketUpgrader(
+    _ accepted: AcceptedBox, _ logger: Logger
+  ) -> NIOTypedWebSocketServerUpgrader<Connection> {
     return NIOTypedWebSocketServerUpgrader<Connection>(
       maxFrameSize: frameSize,
-      shouldUpgrade: { channel, head in
-        channel.eventLoop.makeFutureWithTask {
-          guard let request = try? HTTPRequest(head, secure: false, splitCookie: false),
-            let found = await acceptWebSocket(request)
-          else { return nil }
-          accepted.value.withLock { $0 = found }
-          return found.subprotocol.map { ["sec-websocket-protocol": $0] } ?? HTTPHeaders()
-        }
+      shouldUpgrade: { channel, _ in
+        // The gate has asked already.
+        guard let found = accepted.value.withLock({ $0 }) else { return channel.eventLoop.makeSucceededFuture(nil) }
+        let headers = found.subprotocol.map { ["sec-websocket-protocol": $0] } ?? HTTPHeaders()
+        return channel.eventLoop.makeSucceededFuture(headers)
       },
       upgradePipelineHandler: { channel, _ in
         channel.eventLoop.makeCompletedFuture {
@@ -112,7 +112,7 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
   }
 }
 
-/// Carries what was accepted from one closure to the other.
+/// Carries what was accepted on a connection from the gate to the upgrade.
 private final class AcceptedBox: Sendable {
   let value = Mutex<AcceptedWebSocket?>(nil)
 }

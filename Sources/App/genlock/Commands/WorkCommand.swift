@@ -38,9 +38,8 @@ struct WorkCommand: AsyncParsableCommand {
   func run() async throws {
     let cancellation = Interruption.watch()
     let store = try await store.open()
-    let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let worker = JobWorker(
-      store, runner: ChildProcessRunner(executable: FilePath(executable), arguments: ["attempt"]),
+      store, runner: try AttemptProcess.runner(),
       settings: JobWorkerSettings(
         slots: jobs ?? MachineCapacity.current.cpus, queues: queue.isEmpty ? nil : Set(queue),
         untilIdle: untilIdle),

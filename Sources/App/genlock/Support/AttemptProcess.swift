@@ -3,7 +3,7 @@ import Glibc
 import Jobs
 import SystemPackage
 
-/// How this program runs an attempt of a job: itself again, as `genlock attempt`.
+/// How this program runs an attempt of a job: itself again, as the hidden `genlock attempt`.
 enum AttemptProcess {
   /// - Throws: `SystemError` where this program cannot be found.
   static func runner() throws -> ChildProcessRunner {

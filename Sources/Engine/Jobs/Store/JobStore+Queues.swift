@@ -53,8 +53,7 @@ extension JobStore {
         try database.execute(sql: "DELETE FROM job_queues WHERE name = ?", arguments: [queue])
       } else {
         try database.execute(
-          sql: "INSERT OR REPLACE INTO job_queues (name, mode) VALUES (?, ?)",
-          arguments: [queue, mode.rawValue])
+          sql: "INSERT OR REPLACE INTO job_queues (name, mode) VALUES (?, ?)", arguments: [queue, mode.rawValue])
       }
     }
     watch.signal()
