@@ -143,7 +143,10 @@ let package = Package(
       ]),
     library(
       "IngestAPI", in: .api,
-      uses: ["HTTPKit", "Jobs", "Storage", "Artifacts", .grdb, .crypto, .nioCore, .hummingbird, .httpTypes]),
+      uses: ["HTTPKit", "Jobs", "Storage", "Artifacts", .grdb, .crypto, .nioCore, .hummingbird, .httpTypes],
+      resources: [
+        .embedInCode("Pipelines/session-ingest.yaml"), .embedInCode("Pipelines/session-sync.yaml"),
+      ]),
 
     library(
       "JobsAPI", in: .api,

@@ -2,10 +2,16 @@ import MediaTypes
 
 /// The pipelines that the ingest API runs, and what it reads from their outputs.
 enum IngestPipelines {
-  /// `pipelines/session-ingest.yaml`
   static let ingest = "session-ingest"
-  /// `pipelines/session-sync.yaml`
   static let sync = "session-sync"
+
+  /// The text of the pipeline file that comes with Genlock.
+  static func source(of name: String) -> String {
+    String(
+      decoding: name == sync ? PackageResources.session_sync_yaml : PackageResources.session_ingest_yaml,
+      as: UTF8.self)
+  }
+
   /// The stage that makes a variable frame rate constant.
   static let constantRateStage = "constant"
 

@@ -13,8 +13,17 @@ public struct QueuedIngestJobs: IngestJobs {
 
   /// - Throws: `JobStoreError`, and what a pipeline in place of the one that comes with Genlock may be wrong with.
   public func submit(_ order: IngestOrder) async throws -> String {
+    do {
+      return try await submit(order, .named(order.pipeline))
+    } catch let error as JobStoreError where error.code == "PIPELINE_NOT_FOUND" {
+      // Nobody has put one of his own in its place.
+      return try await submit(order, .inline(IngestPipelines.source(of: order.pipeline)))
+    }
+  }
+
+  private func submit(_ order: IngestOrder, _ pipeline: JobRequest.Pipeline) async throws -> String {
     let request = JobRequest(
-      pipeline: .named(order.pipeline), inputs: order.inputs.mapValues { $0.map(\.string) },
+      pipeline: pipeline, inputs: order.inputs.mapValues { $0.map(\.string) },
       parameters: order.parameters,
       // Offsets are waited for by a person, and quick.
       priority: order.pipeline == IngestPipelines.sync ? .interactive : .normal,
