@@ -109,13 +109,14 @@ final class EventSocket {
   let head: String
 
   init(port: Int, path: String, headers: [String]) throws {
-    socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    self.socket = socket
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(port).bigEndian
     address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
     let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { [socket] in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
@@ -128,7 +129,7 @@ final class EventSocket {
       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
     ]
     let request = (lines + headers + ["", ""]).joined(separator: "\r\n")
-    _ = request.withCString { [socket] in send(socket, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
+    _ = request.withCString { send(socket, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
     var bytes: [UInt8] = []
     while !bytes.suffix(4).elementsEqual([13, 10, 13, 10]) {
       let byte = Self.receive(socket, 1)

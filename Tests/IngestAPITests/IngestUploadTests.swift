@@ -6,6 +6,8 @@ import Testing
 
 @testable import IngestAPI
 
+private typealias Part = CompleteUploadRequest.Part
+
 @Suite("Uploads of a session")
 struct IngestUploadTests {
   let scene: IngestScene
@@ -81,7 +83,6 @@ struct IngestUploadTests {
   @Test func completeIsCheckedAndOnce() async throws {
     let session = try await scene.session()
     let upload = try await scene.initUpload("A", in: session)
-    typealias Part = CompleteUploadRequest.Part
     let wrong: [(String?, [Part]?, String)] = [
       (nil, [], "INVALID_REQUEST"), ("other", [], "INVALID_REQUEST"),
       (upload.uploadId, nil, "INVALID_REQUEST"),

@@ -8,6 +8,8 @@ extension IngestService {
   public func run() async {
     do {
       try await recover()
+    } catch is CancellationError {
+      return
     } catch {
       report(error)
     }
