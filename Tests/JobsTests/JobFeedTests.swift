@@ -1,6 +1,7 @@
 import Foundation
 import Foundations
 import Jobs
+import MediaTypes
 import TestSupport
 import Testing
 

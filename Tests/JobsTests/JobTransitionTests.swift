@@ -1,6 +1,7 @@
 import Foundations
 import GRDB
 import Jobs
+import Runtime
 import Storage
 import TestSupport
 import Testing

@@ -188,8 +188,26 @@ struct ArtifactListDTO: Encodable, Sendable {
   var artifacts: [ArtifactDTO]
 }
 
+struct QueueDTO: Encodable, Sendable {
+  var name: String
+  var mode: JobQueue.Mode
+  var queued = 0
+  var running = 0
+  var waiting = 0
+
+  init(name: String, mode: JobQueue.Mode) {
+    self.name = name
+    self.mode = mode
+  }
+
+  init(_ queue: JobQueue) {
+    (name, mode) = (queue.name, queue.mode)
+    (queued, running, waiting) = (queue.queued, queue.running, queue.waiting)
+  }
+}
+
 struct QueueListDTO: Encodable, Sendable {
-  var queues: [JobQueue]
+  var queues: [QueueDTO]
 }
 
 struct PipelineDTO: Encodable, Sendable {

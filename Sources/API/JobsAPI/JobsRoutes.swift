@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 public import HTTPKit
 import HTTPTypes
 import Hummingbird
@@ -105,7 +106,7 @@ public enum JobsRoutes {
     let store = service.store
     return [
       Route(.get, "/queues", access: .scope(.readJobs)) { _ in
-        .json(QueueListDTO(queues: try await store.queues()))
+        .json(QueueListDTO(queues: try await store.queues().map(QueueDTO.init)))
       },
       change("pause") { try await store.pause(queue: $0) },
       change("resume") { try await store.resume(queue: $0) },

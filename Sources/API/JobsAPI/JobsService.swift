@@ -1,6 +1,7 @@
 import Foundation
 import Foundations
 import HTTPKit
+import HTTPTypes
 import Jobs
 import MediaTypes
 import Pipelines
@@ -112,9 +113,9 @@ struct JobsService: Sendable {
     }
   }
 
-  func queue(_ name: String) async throws -> JobQueue {
-    try await store.queues().first { $0.name == name }
-      ?? JobQueue(name: name, mode: .active, queued: 0, running: 0, waiting: 0)
+  /// A queue that nothing is known of is empty and active.
+  func queue(_ name: String) async throws -> QueueDTO {
+    try await store.queues().first { $0.name == name }.map(QueueDTO.init) ?? QueueDTO(name: name, mode: .active)
   }
 
   private struct OutputFile {

@@ -44,9 +44,9 @@ public struct GenlockServer: Sendable {
       FilePath(settings.workspace), modules: [JobStore.schema, TokenRecords.schema] + IngestServer.schemas)
     let tokens = TokenRecords(workspace.database)
     let hadTokens = try await tokens.isAnyValid()
-    let firstToken =
-      try await hadTokens || !settings.isLoopback
-      ? nil : tokens.create(name: "first start", scopes: nil).secret
+    var madeToken: String?
+    if !hadTokens, settings.isLoopback { madeToken = try await tokens.create(name: "first start", scopes: nil).secret }
+    let firstToken = madeToken
     let store = JobStore(
       workspace: workspace,
       library: PipelineLibrary(folders: settings.pipelines.map { FilePath($0) }, catalog: registry.catalog))
@@ -106,7 +106,8 @@ public struct GenlockServer: Sendable {
     _ services: [any Service], worker: WorkerService?, _ cancellation: Cancellation, _ readiness: Readiness
   ) async throws {
     // The last one stops first: no requests are taken when the worker hands its jobs back.
-    let services: [any Service] = (worker.map { [$0] } ?? []) + services
+    var services = services
+    if let worker { services.insert(worker, at: 0) }
     var configuration = ServiceGroupConfiguration(services: services, logger: quiet)
     configuration.maximumGracefulShutdownDuration = .seconds(settings.stopTimeout)
     let group = ServiceGroup(configuration: configuration)

@@ -115,7 +115,7 @@ struct Ask: Stage {
     name: "ask", summary: "Asks.", parameters: [],
     outputs: [OutputDeclaration("answer", .any, "What was decided.")], example: "ask: { uses: ask }")
   static let version = 1
-  var isCacheable: Bool { false }
+  static let isCacheable = false
 
   func run(_ parameters: Parameters, in context: StageContext) async throws -> [String: Value] {
     guard let decision = context.decision else {

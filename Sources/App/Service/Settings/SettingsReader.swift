@@ -1,7 +1,7 @@
 import Configuration
-import Foundation
+public import Foundation
 import Foundations
-import SystemPackage
+public import SystemPackage
 
 extension ServiceSettings {
   /// Reads the settings: flags go before the environment, that before the file, and that before the defaults.
@@ -89,7 +89,7 @@ private struct Reader {
   }
 
   private func number(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
-    let number =
+    let number: Int? =
       if let flag = flags[key] { Int(flag) ?? range.lowerBound - 1 } else {
         try value(key, "a whole number") { config.int(forKey: $0) }
       }

@@ -1,6 +1,6 @@
 import Crypto
-import Foundation
-public import Foundations
+public import Foundation
+import Foundations
 import GRDB
 public import HTTPKit
 public import HTTPTypes

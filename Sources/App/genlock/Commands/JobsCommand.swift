@@ -97,5 +97,3 @@ struct JobsShowCommand: AsyncParsableCommand {
     if json { try Output.json(job) } else { try Output.write(JobText.describe(job)) }
   }
 }
-
-extension JobState: ExpressibleByArgument {}

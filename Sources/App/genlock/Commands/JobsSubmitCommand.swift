@@ -3,6 +3,7 @@ import Foundation
 import Foundations
 import Glibc
 import Jobs
+import MediaTypes
 import Pipelines
 import Runtime
 import Stages
@@ -121,10 +122,4 @@ struct JobsSubmitCommand: AsyncParsableCommand {
   private static func absolute(_ path: FilePath) -> String {
     FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized().string
   }
-}
-
-extension JobPriority: ExpressibleByArgument {
-  public init?(argument: String) { self.init(name: argument) }
-  public var defaultValueDescription: String { name }
-  public static var allValueStrings: [String] { allCases.map(\.name) }
 }

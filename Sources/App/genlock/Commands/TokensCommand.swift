@@ -20,7 +20,7 @@ struct TokensCreateCommand: AsyncParsableCommand {
     commandName: "create", abstract: "Make a token and print it, which happens once.",
     discussion: """
       SCOPES
-        \(Scope.allCases.map(\.rawValue).joined(separator: "  "))
+        \(HTTPKit.Scope.allCases.map(\.rawValue).joined(separator: "  "))
 
       EXAMPLES
         genlock tokens create
@@ -34,13 +34,13 @@ struct TokensCreateCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("What it is good for; everything where none is given.", valueName: "scope"),
     transform: { text in
-      guard let scope = Scope(rawValue: text) else {
+      guard let scope = HTTPKit.Scope(rawValue: text) else {
         throw ValidationError(
-          "\(quoted(text)) is none of the scopes \(Scope.allCases.map(\.rawValue).joined(separator: ", ")).")
+          "\(quoted(text)) is none of the scopes \(HTTPKit.Scope.allCases.map(\.rawValue).joined(separator: ", ")).")
       }
       return scope
     })
-  var scope: [Scope] = []
+  var scope: [HTTPKit.Scope] = []
 
   @Option(
     help: ArgumentHelp("How long it is taken, such as 12h or 90d; for ever by default.", valueName: "time"),
@@ -61,7 +61,7 @@ struct TokensCreateCommand: AsyncParsableCommand {
     var token: String
     var id: Identifier
     var name: String
-    var scopes: [Scope]?
+    var scopes: [HTTPKit.Scope]?
     var expiresAt: Date?
   }
 

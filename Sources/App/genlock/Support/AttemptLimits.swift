@@ -22,8 +22,8 @@ enum AttemptLimits {
     files.rlim_cur = min(files.rlim_max, openFiles)
     try set(RLIMIT_NOFILE, files, "open files")
     // By group: on Linux a process's own number would mean the calling thread alone. The group is this process's.
-    let current = getpriority(PRIO_PROCESS, 0)
-    guard setpriority(PRIO_PGRP, 0, min(19, current + niceness)) == 0 else {
+    let current = getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
+    guard setpriority(__priority_which_t(PRIO_PGRP.rawValue), 0, min(19, current + niceness)) == 0 else {
       throw SystemError.last("set", "the niceness")
     }
     let path: FilePath = "/proc/self/oom_score_adj"

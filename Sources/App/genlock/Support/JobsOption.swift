@@ -1,5 +1,6 @@
 import ArgumentParser
 import Jobs
+import Runtime
 import Stages
 import SystemPackage
 

@@ -19,6 +19,7 @@ extension JobStore {
   /// - Throws: ``JobStoreError`` `JOB_REQUEST_INVALID`, `PIPELINE_NOT_FOUND`, `RESOURCES_NEVER_FIT`,
   ///   `IDEMPOTENCY_KEY_REUSED`, `QUEUE_DRAINING`, `TOO_MANY_SUBMISSIONS`; `PipelineFileError`; `InputError` and
   ///   `ParameterError` for what does not fit the pipeline; `StorageError`.
+  @discardableResult
   public func submit(_ request: JobRequest, idempotencyKey: String? = nil) async throws -> JobSubmission {
     try request.check()
     if let idempotencyKey, !(1...255).contains(idempotencyKey.utf8.count) {

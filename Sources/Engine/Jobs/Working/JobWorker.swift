@@ -11,12 +11,12 @@ import SystemPackage
 /// Several workers, in this process and in others on the machine, share a workspace's queue. One that dies loses its
 /// jobs to the others: at once where they see that its process is gone, after its lease where it only hangs.
 public actor JobWorker {
-  /// Why a running attempt was asked to stop.
+  /// What the worker's loop is told.
   private enum Message: Sendable {
     case changed(Int)
     case beat
     case stop
-    case ended(Identifier)
+    case ended(Identifier, attempt: Int)
   }
 
   public nonisolated let identifier = Identifier(prefix: "worker")
@@ -25,8 +25,8 @@ public actor JobWorker {
   private let settings: JobWorkerSettings
   private let leases: JobLeases
   private let trouble: @Sendable (any Error) -> Void
-  /// What stops each of the attempts under way.
-  private var attempts: [Identifier: Cancellation] = [:]
+  /// The attempts under way, and what stops each of them.
+  private var attempts: [Identifier: (number: Int, cancellation: Cancellation)] = [:]
   private var isStopping = false
 
   /// - Parameter trouble: told of errors after which it goes on, such as a database that is locked for long.
@@ -65,7 +65,7 @@ public actor JobWorker {
     do {
       try await working.value
     } catch {
-      for attempt in attempts.values { attempt.cancel() }
+      for attempt in attempts.values { attempt.cancellation.cancel() }
       throw error
     }
   }
@@ -87,17 +87,19 @@ public actor JobWorker {
         switch try await group.next() {
         case .changed(let version):
           group.addTask { .changed(try await store.watch.change(after: version)) }
-          try await tolerating { try follow(try await leases.held()) }
+          try await tolerating { follow(try await leases.held()) }
         case .beat:
           try await tolerating {
-            if !attempts.isEmpty { try follow(try await leases.renew(Array(attempts.keys))) }
+            if !attempts.isEmpty { follow(try await leases.renew(Array(attempts.keys))) }
             try await takeOver(presence)
           }
           await pause(&group)
         case .stop:
           isStopping = true
-          for attempt in attempts.values { attempt.cancel() }
-        case .ended(let job): attempts[job] = nil
+          for attempt in attempts.values { attempt.cancellation.cancel() }
+        case .ended(let job, let number):
+          // The job may have been queued and taken again before this was told.
+          if attempts[job]?.number == number { attempts[job] = nil }
         case nil: return
         }
       }
@@ -135,10 +137,10 @@ public actor JobWorker {
   private func start(_ group: inout ThrowingTaskGroup<Message, any Error>) async throws {
     while let lowest = lowestClass, let claim = try await leases.claim(lowest: lowest, queues: settings.queues) {
       let cancellation = Cancellation()
-      attempts[claim.job.id] = cancellation
+      attempts[claim.job.id] = (claim.attempt, cancellation)
       group.addTask { [self] in
         await attempt(claim, cancellation)
-        return .ended(claim.job.id)
+        return .ended(claim.job.id, attempt: claim.attempt)
       }
     }
   }
@@ -149,8 +151,8 @@ public actor JobWorker {
   }
 
   /// Stops attempts whose job was cancelled, or is another's by now.
-  private func follow(_ held: [Identifier: Bool]) throws {
-    for (job, attempt) in attempts where held[job] ?? true { attempt.cancel() }
+  private func follow(_ held: [Identifier: Bool]) {
+    for (job, attempt) in attempts where held[job] ?? true { attempt.cancellation.cancel() }
   }
 
   /// Takes jobs from workers that are dead, or have not said a word for the time of their lease.
