@@ -160,7 +160,7 @@ struct WorkspaceObjectStoreTests {
   @Test func killedProcessLeavesTheWholePartsAndTheUploadGoesOn() async throws {
     let plan = try await ObjectStores.begin(store, size: 7 << 19, partSize: 1 << 20)
     let executable = FilePath(genlockExecutable).removingLastComponent().appending("IngestProcess")
-    let process = try RunningProcess(executable.string, [folder.path.string, plan.id.description, "3"])
+    let process = try RunningProcess(executable.string, [folder.path.string, plan.id.description, "stall", "3"])
     try await process.waitForError("stalled")
     process.send(SIGKILL)
     #expect(try await process.wait().wasKilled)
@@ -181,6 +181,15 @@ struct WorkspaceObjectStoreTests {
     }
     try await store.complete(plan.id, parts: parts.map(\.completed))
     #expect(try Data(contentsOf: URL(filePath: await store.file(plan.key).string)) == content)
+  }
+
+  @Test func memoryDoesNotDependOnTheSize() async throws {
+    let plan = try await ObjectStores.begin(store, size: 256 << 20, partSize: 16 << 20)
+    let executable = FilePath(genlockExecutable).removingLastComponent().appending("IngestProcess")
+    let result = try await runProcess(executable.string, [folder.path.string, plan.id.description, "all"])
+    let most = try #require(Int(result.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(result.errors)")
+    #expect(most < 64 << 10, "\(most) KiB")
+    #expect(try await store.status(of: plan.id).parts.count == 16)
   }
 
   @Test func whatACrashLeftIsFinished() async throws {
