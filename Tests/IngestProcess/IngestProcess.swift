@@ -53,7 +53,7 @@ private struct Bytes: AsyncSequence, AsyncIteratorProtocol, Sendable {
   var stalls: Bool
 
   mutating func next() async throws -> ByteBuffer? {
-    let length = min(count, 1 << 16)
+    let length = Swift.min(count, 1 << 16)
     count -= length
     if length > 0 { return ByteBuffer(repeating: byte, count: length) }
     guard stalls else { return nil }
