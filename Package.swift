@@ -15,13 +15,27 @@ enum Wing: String {
   case base = "Base"
   case media = "Media"
   case engine = "Engine"
+  case api = "API"
   case app = "App"
 }
 
 extension Target.Dependency {
+  static let configuration = product(name: "Configuration", package: "swift-configuration")
   static let crypto = product(name: "Crypto", package: "swift-crypto")
   static let filePaths = product(name: "SystemPackage", package: "swift-system")
   static let grdb = product(name: "GRDB", package: "GRDB.swift")
+  static let httpClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+  static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+  static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+  static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+  static let logging = product(name: "Logging", package: "swift-log")
+  static let nioCore = product(name: "NIOCore", package: "swift-nio")
+  static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+  static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+  static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+  static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+  static let nioWebSocket = product(name: "NIOWebSocket", package: "swift-nio")
+  static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
   static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
   static let yams = product(name: "Yams", package: "Yams")
 }
@@ -30,7 +44,8 @@ extension Target.Dependency {
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 func library(
-  _ name: String, in wing: Wing, uses dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = []
+  _ name: String, in wing: Wing, uses dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = [],
+  resources: [Resource]? = nil
 ) -> Target {
   let foundation: [Target.Dependency] =
     switch name {
@@ -40,7 +55,7 @@ func library(
     }
   return .target(
     name: name, dependencies: foundation + dependencies,
-    path: "Sources/\(wing.rawValue)/\(name)", swiftSettings: strict + settings)
+    path: "Sources/\(wing.rawValue)/\(name)", resources: resources, swiftSettings: strict + settings)
 }
 
 func systemLibrary(_ name: String, pkgConfig: String, apt: [String]) -> Target {
@@ -61,10 +76,20 @@ let package = Package(
   products: [.executable(name: "genlock", targets: ["genlock"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(
+      url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+      traits: ["YAML", "CommandLineArguments"]),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
@@ -110,12 +135,43 @@ let package = Package(
         "Timelines", "Plots", "SpeechSynthesis", .subprocess,
       ]),
 
+    library(
+      "Jobs", in: .engine, uses: ["Pipelines", "Runtime", "Artifacts", "Storage", .grdb, .subprocess]),
+
+    // API
+    library(
+      "HTTPKit", in: .api,
+      uses: [
+        .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1,
+        .nioPosix, .nioWebSocket, .logging, .crypto, .serviceLifecycle,
+      ]),
+    library(
+      "IngestAPI", in: .api,
+      uses: ["HTTPKit", "Jobs", "Storage", "Artifacts", .grdb, .crypto, .nioCore, .hummingbird, .httpTypes],
+      resources: [
+        .embedInCode("Pipelines/session-ingest.yaml"), .embedInCode("Pipelines/session-sync.yaml"),
+      ]),
+
+    library(
+      "JobsAPI", in: .api,
+      uses: [
+        "HTTPKit", "Jobs", "Pipelines", "Runtime", .hummingbird, .httpTypes,
+      ],
+      resources: [.embedInCode("openapi.json")]),
+
     // App
+    library(
+      "Service", in: .app,
+      uses: [
+        "HTTPKit", "JobsAPI", "IngestAPI", "Jobs", "Runtime", "Storage", "Pipelines", .hummingbird, .httpTypes, .logging,
+        .crypto,
+        .grdb, .serviceLifecycle, .configuration,
+      ]),
     .executableTarget(
       name: "genlock",
       dependencies: [
         "Foundations", "MediaTypes", "LibAV", "Pipelines", "Artifacts", "Storage", "Runtime",
-        "Stages", "Alignment", "Captions", "Timelines", .filePaths,
+        "Stages", "Alignment", "Captions", "Timelines", "Jobs", "HTTPKit", "Service", .filePaths, .logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/App/genlock", swiftSettings: strict),
@@ -150,6 +206,22 @@ let package = Package(
     tests(
       "StagesTests",
       uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV", "Alignment", "Captions"]),
+    tests("JobsTests", uses: ["Jobs", "Runtime", "Pipelines", "Artifacts", "Storage", "genlock", .grdb]),
+    tests(
+      "HTTPKitTests",
+      uses: ["HTTPKit", .hummingbird, .httpTypes, .logging, .serviceLifecycle, .crypto]),
+    tests("JobsAPITests", uses: ["JobsAPI", "HTTPKit", "Jobs", "Pipelines", "Runtime", "Stages", .httpTypes]),
+    tests("ServiceTests", uses: ["Service", "HTTPKit", "Storage", .httpTypes]),
+    .executableTarget(
+      name: "IngestProcess",
+      dependencies: ["Foundations", "MediaTypes", "IngestAPI", "Storage", .nioCore, .filePaths],
+      path: "Tests/IngestProcess", swiftSettings: strict),
+    tests(
+      "IngestAPITests",
+      uses: [
+        "IngestAPI", "IngestProcess", "HTTPKit", "Jobs", "Storage", "Stages", "Runtime", "Pipelines",
+        "Artifacts", "genlock", .grdb, .nioCore, .crypto, .logging, .serviceLifecycle, .httpTypes,
+      ]),
     tests("CommandLineTests", uses: ["genlock", "Alignment", .subprocess]),
     tests("StructureTests", uses: []),
   ],

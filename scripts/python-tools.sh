@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Makes the Python environment with the readers that the tests check exports with: .build/python.
+# Makes the Python environment with the readers and clients that the tests use, which are not ours: .build/python.
 # Says and does nothing when it is there in the versions below.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-tools=(opentimelineio==0.18.1 otio-cmx3600-adapter==1.0.0)
+tools=(opentimelineio==0.18.1 otio-cmx3600-adapter==1.0.0 schemathesis==4.32.5 websockets==17.4)
 
 folder=.build/python
 stamp=$folder/installed.txt

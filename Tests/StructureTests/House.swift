@@ -25,10 +25,14 @@ enum House {
       "Spectrum", "SpeechSynthesis", "Subprocess",
     ],
     "Webhooks": ["Storage", "AsyncHTTPClient", "Crypto", "GRDB"],
-    "Jobs": ["Pipelines", "Runtime", "Storage", "Webhooks", "GRDB"],
-    "HTTPKit": ["Hummingbird", "JWTKit", "Crypto"],
+    "Jobs": ["Pipelines", "Runtime", "Artifacts", "Storage", "Webhooks", "GRDB", "Subprocess"],
+    "HTTPKit": [
+      "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
+      "NIOHTTPTypesHTTP1",
+      "NIOPosix", "NIOWebSocket", "Logging", "ServiceLifecycle", "Crypto",
+    ],
     "JobsAPI": family,
-    "IngestAPI": family,
+    "IngestAPI": family.union(["Crypto", "NIOCore", "HTTPTypes"]),
     "CaptionRelayAPI": family,
     "RoomsAPI": family,
     "TelemetryAPI": family,
@@ -56,9 +60,12 @@ enum House {
   /// Files that keep records in the database without saying so in their name.
   static let recordFiles: Set<String> = [
     "DigestCache", "GateDecisions", "RunHistory", "KeyHistory", "Workspace", "Cleaning",
+    "JobStore", "JobStore+Control", "JobStore+Events", "JobStore+Queues", "SubmissionGroup", "JobLeases",
+    "JobClaiming",
   ]
 
   private static let family: Set<String> = [
-    "HTTPKit", "Jobs", "Storage", "Artifacts", "Pipelines", "Captions", "Hummingbird", "GRDB", "Runtime",
+    "HTTPKit", "HTTPTypes", "Jobs", "Storage", "Artifacts", "Pipelines", "Captions", "Hummingbird", "GRDB",
+    "Runtime",
   ]
 }

@@ -67,6 +67,9 @@ public final class RunningProcess: Sendable {
 
   public var identifier: Int32 { process.processIdentifier }
 
+  /// What it has written to standard error so far.
+  public var errorsSoFar: String { errorLog.text }
+
   /// Sends a signal, such as `SIGINT`.
   public func send(_ signal: Int32) {
     kill(process.processIdentifier, signal)

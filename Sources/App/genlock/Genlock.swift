@@ -15,6 +15,7 @@ struct Genlock: AsyncParsableCommand {
         genlock sync camA.mp4 camB.mov recorder.wav --json
         genlock captions time talk.mp4 talk.srt -o talk.timed.srt
         genlock run pipelines/ingest.yaml -i source=camA.mp4 -o out
+        genlock jobs submit pipelines/ingest.yaml -i source=camA.mp4 && genlock work --until-idle
         genlock conform camB.mp4 --offset-ms 1520.3 --drift-ppm -12.5 -o camB.mov
         genlock validate pipelines/*.yaml
         genlock stages transcode
@@ -33,8 +34,9 @@ struct Genlock: AsyncParsableCommand {
     subcommands: [
       ProbeCommand.self, SyncCommand.self, CaptionsCommand.self, RunCommand.self, ConformCommand.self,
       ValidateCommand.self,
-      GraphCommand.self, SchemaCommand.self, StagesCommand.self, RunsCommand.self, CleanCommand.self,
-      EvalCommand.self,
+      GraphCommand.self, SchemaCommand.self, StagesCommand.self, RunsCommand.self, JobsCommand.self,
+      WorkCommand.self, ServeCommand.self, TokensCommand.self, CleanCommand.self, EvalCommand.self,
+      AttemptCommand.self,
     ])
 
   static func main() async {

@@ -57,6 +57,34 @@ public final class WorkspaceDatabase: Sendable {
     }
   }
 
+  /// As ``write(_:)``, and on the disk before it returns: a power cut loses nothing of it, nor of the writes before.
+  ///
+  /// Other writes survive the death of the process, and a power cut may take the last of them.
+  /// - Throws: ``StorageError``, or what `body` threw.
+  public func writeDurably<Result: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Result
+  ) async throws -> Result {
+    do {
+      return try await pool.writeWithoutTransaction { database in
+        // https://sqlite.org/pragma.html#pragma_synchronous: FULL flushes the log with each commit.
+        try database.execute(sql: "PRAGMA synchronous = FULL")
+        let result = Swift.Result {
+          var result: Result?
+          try database.inTransaction(.immediate) {
+            result = try body(database)
+            return .commit
+          }
+          return result
+        }
+        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+        guard let result = try result.get() else { preconditionFailure("a commit comes after the body") }
+        return result
+      }
+    } catch {
+      throw StorageError.describing(error, at: path)
+    }
+  }
+
   /// As ``read(_:)``, for blocking threads.
   public func readBlocking<Result>(_ body: (Database) throws -> Result) throws -> Result {
     do {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Artifacts
 import Foundations
 import Runtime
+import Storage
 import SystemPackage
 
 #if canImport(Glibc)
@@ -16,15 +17,16 @@ struct WorkspaceOption: ParsableArguments {
   var workspace = ".genlock"
 
   /// For a run: makes what is missing.
-  func open() async throws -> Workspace {
-    try await Workspace.open(FilePath(workspace))
+  /// - Parameter modules: tables beside the runtime's own.
+  func open(modules: [ModuleSchema] = []) async throws -> Workspace {
+    try await Workspace.open(FilePath(workspace), modules: modules)
   }
 
   /// For whoever asks about runs: a folder that none was made in is a mistake, and nothing is made there.
   /// - Throws: ``WorkspaceError``.
-  func openExisting() async throws -> Workspace {
+  func openExisting(modules: [ModuleSchema] = []) async throws -> Workspace {
     guard exists else { throw WorkspaceError(path: FilePath(workspace)) }
-    return try await open()
+    return try await open(modules: modules)
   }
 
   /// For looking at what a run would do, which leaves nothing behind.

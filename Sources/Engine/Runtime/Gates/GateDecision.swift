@@ -21,6 +21,14 @@ public struct GateDecision: Sendable, Codable, Hashable {
   }
 }
 
+/// What a person says at a gate.
+public enum GateAnswer: Sendable, Hashable {
+  /// The proposal stands; what is given beside is kept in its place.
+  case approve(data: Value? = nil)
+  /// This holds instead: the same kind of thing as the proposal, with all its parts.
+  case correct(data: Value)
+}
+
 /// Thrown by a stage that cannot go on before a person has decided; the run then ends as
 /// ``RunStatus/waiting``, and the next run of the same finds the decision in ``StageContext/decision``.
 ///

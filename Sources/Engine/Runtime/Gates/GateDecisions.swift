@@ -1,6 +1,6 @@
 import Foundation
 public import Foundations
-import GRDB
+public import GRDB
 public import MediaTypes
 import Storage
 
@@ -23,8 +23,8 @@ public struct GateDecisions: Sendable {
   public func approve(
     run: Identifier, gate: String, data: Value? = nil, by person: String
   ) async throws -> GateDecision {
-    try await decide(run: run, gate: gate) { proposal in
-      GateDecision(approved: true, data: data ?? proposal, decidedBy: person, at: Date())
+    try await database.write { database in
+      try Self.decide(run: run, gate: gate, answer: .approve(data: data), by: person, in: database)
     }
   }
 
@@ -34,12 +34,42 @@ public struct GateDecisions: Sendable {
   public func correct(
     run: Identifier, gate: String, data: Value, by person: String
   ) async throws -> GateDecision {
-    try await decide(run: run, gate: gate) { proposal in
-      if let difference = proposal.whatIsMissing(from: data) {
-        throw GateError.unlikeProposal(gate: gate, difference: difference)
-      }
-      return GateDecision(approved: false, data: data, decidedBy: person, at: Date())
+    try await database.write { database in
+      try Self.decide(run: run, gate: gate, answer: .correct(data: data), by: person, in: database)
     }
+  }
+
+  /// Either of both, as a part of the caller's own transaction.
+  /// - Throws: ``GateError``.
+  @discardableResult
+  public static func decide(
+    run: Identifier, gate: String, answer: GateAnswer, by person: String, in database: Database
+  ) throws -> GateDecision {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT stage_runs.stage, stage_runs.key, stage_runs.outputs, runs.pipeline
+        FROM stage_runs JOIN runs ON runs.id = stage_runs.run
+        WHERE run = ? AND stage_runs.state = 'waiting'
+        """,
+      arguments: [run.description])
+    guard let row = rows.first(where: { $0["stage"] == gate }) else {
+      let last = try String.fetchOne(
+        database,
+        sql: "SELECT run FROM stage_runs WHERE stage = ? AND state = 'waiting' ORDER BY run DESC LIMIT 1",
+        arguments: [gate])
+      throw GateError.notWaiting(run: run, gate: gate, waiting: rows.map { $0["stage"] }, last: last)
+    }
+    let decided = try decision(
+      answer, at: gate, about: try JSONColumn.decode(row["outputs"]), by: person)
+    let pipeline: String = row["pipeline"]
+    try database.execute(
+      sql: "INSERT OR REPLACE INTO gate_decisions (gate, pipeline, run, decision) VALUES (?, ?, ?, ?)",
+      arguments: [
+        identity(pipeline: pipeline, stage: gate, key: row["key"]), pipeline, run.description,
+        try JSONColumn.encode(decided),
+      ])
+    return decided
   }
 
   /// Every decision about a pipeline's gates, by the gate's identity.
@@ -58,34 +88,17 @@ public struct GateDecisions: Sendable {
     "\(pipeline)/\(stage)/\(key)"
   }
 
-  private func decide(
-    run: Identifier, gate: String, _ decision: @escaping @Sendable (Value) throws -> GateDecision
-  ) async throws -> GateDecision {
-    try await database.write { database in
-      let rows = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT stage_runs.stage, stage_runs.key, stage_runs.outputs, runs.pipeline
-          FROM stage_runs JOIN runs ON runs.id = stage_runs.run
-          WHERE run = ? AND stage_runs.state = 'waiting'
-          """,
-        arguments: [run.description])
-      guard let row = rows.first(where: { $0["stage"] == gate }) else {
-        let last = try String.fetchOne(
-          database,
-          sql: "SELECT run FROM stage_runs WHERE stage = ? AND state = 'waiting' ORDER BY run DESC LIMIT 1",
-          arguments: [gate])
-        throw GateError.notWaiting(run: run, gate: gate, waiting: rows.map { $0["stage"] }, last: last)
+  private static func decision(
+    _ answer: GateAnswer, at gate: String, about proposal: Value, by person: String
+  ) throws -> GateDecision {
+    switch answer {
+    case .approve(let data):
+      return GateDecision(approved: true, data: data ?? proposal, decidedBy: person, at: Date())
+    case .correct(let data):
+      if let difference = proposal.whatIsMissing(from: data) {
+        throw GateError.unlikeProposal(gate: gate, difference: difference)
       }
-      let decided = try decision(try JSONColumn.decode(row["outputs"]))
-      let pipeline: String = row["pipeline"]
-      try database.execute(
-        sql: "INSERT OR REPLACE INTO gate_decisions (gate, pipeline, run, decision) VALUES (?, ?, ?, ?)",
-        arguments: [
-          Self.identity(pipeline: pipeline, stage: gate, key: row["key"]), pipeline, run.description,
-          try JSONColumn.encode(decided),
-        ])
-      return decided
+      return GateDecision(approved: false, data: data, decidedBy: person, at: Date())
     }
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Storage
 
 /// The runtime's tables. Times are milliseconds since 1970, UTC.
@@ -66,29 +65,4 @@ enum RuntimeSchema {
       CREATE INDEX gate_decisions_pipeline ON gate_decisions (pipeline);
       """
     ])
-}
-
-/// Values kept as JSON in a text column.
-enum JSONColumn {
-  static func encode(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .millisecondsSince1970
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
-  }
-
-  static func decode<Decoded: Decodable>(_ text: String) throws -> Decoded {
-    let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .millisecondsSince1970
-    return try decoder.decode(Decoded.self, from: Data(text.utf8))
-  }
-}
-
-extension Date {
-  /// As the tables keep it.
-  var milliseconds: Int64 { Int64((timeIntervalSince1970 * 1000).rounded()) }
-
-  init(milliseconds: Int64) {
-    self.init(timeIntervalSince1970: Double(milliseconds) / 1000)
-  }
 }

@@ -1,5 +1,4 @@
 import Foundations
-import Glibc
 import Synchronization
 
 /// What the machine has to give to the stages that run at a time.
@@ -57,11 +56,9 @@ final class ResourcePool: Sendable {
     state = Mutex(State(jobs: max(1, jobs), cpus: cpus, memory: memory))
   }
 
-  /// This machine's cores and three quarters of its memory.
   static func machine(maximumJobs: Int?) -> ResourcePool {
-    let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    let memory = Int64(sysconf(Int32(_SC_PHYS_PAGES))) * Int64(sysconf(Int32(_SC_PAGESIZE)))
-    return ResourcePool(jobs: maximumJobs ?? cores, cpus: cores, memory: max(1 << 30, memory / 4 * 3))
+    let capacity = MachineCapacity.current
+    return ResourcePool(jobs: maximumJobs ?? capacity.cpus, cpus: capacity.cpus, memory: capacity.memory)
   }
 
   /// Takes a place in the queue, for which ``acquire(_:)`` has to be called later. Who wants more than there is

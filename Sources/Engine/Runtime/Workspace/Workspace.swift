@@ -1,6 +1,6 @@
 public import Artifacts
 import Foundation
-import Foundations
+public import Foundations
 import GRDB
 import Glibc
 public import Storage
@@ -43,6 +43,8 @@ public final class Workspace: Sendable {
   public var runsFolder: FilePath { folder.appending("runs") }
   /// Mode 0700; what lies in it has mode 0600.
   public var secretsFolder: FilePath { folder.appending("secrets") }
+  /// The log of a run's events, one JSON object per line; see ``RunEvent``.
+  public func eventLog(of run: Identifier) -> FilePath { runFolder(run).events }
   public var history: RunHistory { RunHistory(self) }
   public var gates: GateDecisions { GateDecisions(database) }
 

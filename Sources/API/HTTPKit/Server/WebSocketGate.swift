@@ -1,0 +1,97 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypesHTTP1
+
+/// Decides about the first request of a connection before SwiftNIO's upgrade handler sees it: that one forgets a request that
+/// it asked about and then refused, and a refusal has to be answered.
+///
+/// A request that is not let in goes on without its wish for an upgrade.
+final class WebSocketGate: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias InboundOut = HTTPServerRequestPart
+  typealias OutboundIn = HTTPServerResponsePart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  private enum State {
+    case initial
+    /// With what arrived since; nothing more is read until there is an answer.
+    case asking([HTTPServerRequestPart])
+    case decided
+  }
+
+  private let accept: @Sendable (HTTPRequest) async -> AcceptedWebSocket?
+  private let onAccepted: @Sendable (AcceptedWebSocket) -> Void
+  private var state = State.initial
+  private var isReadHeldBack = false
+
+  /// - Parameters:
+  ///   - accept: lets a request in, or answers `nil`.
+  ///   - onAccepted: told before the request goes on.
+  init(
+    accept: @escaping @Sendable (HTTPRequest) async -> AcceptedWebSocket?,
+    onAccepted: @escaping @Sendable (AcceptedWebSocket) -> Void
+  ) {
+    self.accept = accept
+    self.onAccepted = onAccepted
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let part = Self.unwrapInboundIn(data)
+    switch (state, part) {
+    case (.initial, .head(let head)):
+      if Self.asksForWebSocket(head), let request = try? HTTPRequest(head, secure: false, splitCookie: false) {
+        state = .asking([part])
+        ask(context, request)
+      } else {
+        state = .decided
+        context.fireChannelRead(Self.wrapInboundOut(.head(Self.plain(head))))
+      }
+    case (.asking(let parts), _): state = .asking(parts + [part])
+    case (.initial, _), (.decided, _): context.fireChannelRead(data)
+    }
+  }
+
+  func read(context: ChannelHandlerContext) {
+    if case .asking = state { isReadHeldBack = true } else { context.read() }
+  }
+
+  private func ask(_ context: ChannelHandlerContext, _ request: HTTPRequest) {
+    let accept = accept
+    let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+    context.eventLoop.makeFutureWithTask { await accept(request) }.whenSuccess { accepted in
+      bound.value.handler.decide(bound.value.context, accepted)
+    }
+  }
+
+  private func decide(_ context: ChannelHandlerContext, _ accepted: AcceptedWebSocket?) {
+    guard case .asking(let parts) = state else { return }
+    state = .decided
+    guard context.channel.isActive else { return }
+    if let accepted { onAccepted(accepted) }
+    for part in parts {
+      if accepted == nil, case .head(let head) = part {
+        context.fireChannelRead(Self.wrapInboundOut(.head(Self.plain(head))))
+      } else {
+        context.fireChannelRead(Self.wrapInboundOut(part))
+      }
+    }
+    context.fireChannelReadComplete()
+    if isReadHeldBack { context.read() }
+  }
+
+  /// What RFC 6455, section 4.2.1, wants of a client.
+  private static func asksForWebSocket(_ head: HTTPRequestHead) -> Bool {
+    let headers = head.headers
+    return head.method == .GET && headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
+      && headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" }
+      && headers["sec-websocket-version"] == ["13"] && headers["sec-websocket-key"].count == 1
+  }
+
+  /// Upgrades to anything else, such as HTTP/2 without TLS, are offers that a server need not take.
+  private static func plain(_ head: HTTPRequestHead) -> HTTPRequestHead {
+    var head = head
+    head.headers.remove(name: "upgrade")
+    return head
+  }
+}

@@ -1,0 +1,165 @@
+import Logging
+import NIOCore
+import NIOWebSocket
+import ServiceLifecycle
+import Synchronization
+
+/// Drives one WebSocket: reads, writes, keeps it alive and closes it, while the handler runs beside.
+struct WebSocketSession: Sendable {
+  let channel: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>
+  let accepted: AcceptedWebSocket
+  let logger: Logger
+
+  private enum Part {
+    case reading, writing, serving, keepingAlive, closingTimedOut
+  }
+
+  /// Returns when the connection has ended, however it did.
+  func run() async {
+    let channel = channel.channel
+    let connection = WebSocketConnection(
+      limits: accepted.limits, subprotocol: accepted.subprotocol, drop: { channel.close(promise: nil) })
+    do {
+      try await self.channel.executeThenClose { inbound, outbound in
+        await withGracefulShutdownHandler {
+          await run(connection, inbound, outbound)
+        } onGracefulShutdown: {
+          connection.close(.goingAway, reason: "the server stops")
+        }
+      }
+    } catch {
+      logger.debug("a WebSocket ended", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private func run(
+    _ connection: WebSocketConnection, _ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>,
+    _ outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
+  ) async {
+    let lastSign = LastSign()
+    await withTaskGroup(of: Part.self) { group in
+      group.addTask {
+        await read(inbound, connection, lastSign)
+        return .reading
+      }
+      group.addTask {
+        await write(connection, outbound)
+        return .writing
+      }
+      group.addTask {
+        await serve(connection)
+        return .serving
+      }
+      group.addTask {
+        await keepAlive(connection, lastSign)
+        return .keepingAlive
+      }
+      var (isReading, isWriting) = (true, true)
+      while isReading || isWriting, let part = await group.next() {
+        switch part {
+        case .reading:
+          isReading = false
+          connection.finishMessages()
+          connection.outbox.close()
+        case .writing:
+          isWriting = false
+          guard isReading else { break }
+          group.addTask {
+            // A cancelled sleep means that the other side was faster.
+            try? await Task.sleep(for: accepted.limits.closeTimeout)
+            return .closingTimedOut
+          }
+        case .keepingAlive where !Task.isCancelled:
+          connection.outbox.abandon()
+          isReading = false
+        case .closingTimedOut: isReading = false
+        case .serving, .keepingAlive: break
+        }
+      }
+      group.cancelAll()
+    }
+  }
+
+  private func read(
+    _ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, _ connection: WebSocketConnection,
+    _ lastSign: LastSign
+  ) async {
+    do {
+      for try await frame in inbound {
+        lastSign.renew()
+        guard frame.reservedBits.isEmpty else { return connection.close(.protocolError) }
+        var data = frame.unmaskedData
+        guard data.readableBytes <= accepted.limits.messageSize else { return connection.close(.messageTooLarge) }
+        switch frame.opcode {
+        case .text:
+          guard let text = try? data.readUTF8ValidatedString(length: data.readableBytes) else {
+            return connection.close(.dataInconsistentWithMessage, reason: "not UTF-8")
+          }
+          connection.receive(.text(text))
+        case .binary: connection.receive(.binary(data))
+        case .ping: connection.pong(data)
+        case .pong: break
+        case .connectionClose:
+          guard data.readableBytes > 0 else { return connection.closeWithoutCode() }
+          return connection.close(data.readWebSocketErrorCode() ?? .protocolError)
+        default: return connection.close(.protocolError)
+        }
+      }
+    } catch is NIOWebSocketFrameAggregator.Error {
+      connection.close(.messageTooLarge)
+    } catch {
+      // Broken off, or a protocol error, which the pipeline has answered.
+      logger.debug("a WebSocket broke", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private func write(
+    _ connection: WebSocketConnection, _ outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
+  ) async {
+    do {
+      while let frame = await connection.outbox.next() { try await outbound.write(frame) }
+    } catch {
+      // Nobody reads any more.
+      connection.outbox.abandon()
+    }
+  }
+
+  private func serve(_ connection: WebSocketConnection) async {
+    do {
+      try await accepted.handler(connection)
+      connection.close(.normalClosure)
+    } catch is WebSocketClosed {
+      return
+    } catch is CancellationError {
+      connection.close(.goingAway)
+    } catch {
+      logger.error("the handler of a WebSocket failed", metadata: ["error": "\(error)"])
+      connection.close(.unexpectedServerError)
+    }
+  }
+
+  /// Returns when the client shows no life.
+  private func keepAlive(_ connection: WebSocketConnection, _ lastSign: LastSign) async {
+    let interval = accepted.limits.pingInterval
+    while lastSign.time.duration(to: .now) < interval * 2 {
+      connection.ping()
+      do { try await Task.sleep(for: interval) } catch { return }
+    }
+  }
+}
+
+/// A WebSocket that may begin.
+struct AcceptedWebSocket: Sendable {
+  var handler: WebSocketRoute.Handler
+  var subprotocol: String?
+  var limits: WebSocketLimits
+}
+
+/// When the client last showed life.
+private final class LastSign: Sendable {
+  private let stored = Mutex(ContinuousClock.now)
+
+  var time: ContinuousClock.Instant { stored.withLock { $0 } }
+
+  func renew() { stored.withLock { $0 = .now } }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Foundations
+import Storage
+
+extension IngestService {
+  /// Finishes what was interrupted, follows the jobs and clears away what expires, until the task is cancelled.
+  /// Nothing comes to an end without it.
+  public func run() async {
+    do {
+      try await recover()
+    } catch is CancellationError {
+      return
+    } catch {
+      report(error)
+    }
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await self.repeating(after: .seconds(1)) { try await self.followJobs() } }
+      group.addTask {
+        await self.repeating(after: .seconds(60)) {
+          try await self.expireUploads(at: Date())
+          try await self.submitWhatIsPending()
+        }
+      }
+    }
+  }
+
+  /// Does something over and over, whatever comes of it.
+  private func repeating(after pause: Duration, _ body: @Sendable () async throws -> Void) async {
+    while !Task.isCancelled {
+      do {
+        try await body()
+      } catch is CancellationError {
+        return
+      } catch {
+        report(error)
+      }
+      do {
+        try await Task.sleep(for: pause)
+      } catch {
+        // Cancelled, which is the end.
+        return
+      }
+    }
+  }
+
+  private func followJobs() async throws {
+    let position = try await database.read { try CursorRecord.position(in: $0) }
+    try await jobs.follow(after: position) { try await take($0) }
+  }
+
+  /// Finishes what a process that died had begun.
+  /// - Throws: `SystemError`, `StorageError`.
+  public func recover() async throws {
+    try await objects.recover()
+    for asset in try await database.read({ try AssetRecord.all(in: .uploading, $0) }) {
+      do {
+        switch try await objects.status(of: asset.upload).state {
+        case .open, .completing: break
+        case .completed: try await startIngest(of: asset)
+        case .aborted: try await give(up: asset, as: .abandoned)
+        }
+      } catch let error as ObjectStoreError where error.reason == .unknownUpload {
+        // Its client was never told of it.
+        try await give(up: asset, as: .abandoned)
+      }
+    }
+    try await submitWhatIsPending()
+  }
+
+  /// Asks for jobs that could not be asked for when they were due.
+  private func submitWhatIsPending() async throws {
+    for asset in try await database.read({ try AssetRecord.all(in: .ingesting, $0) }) where asset.job == nil {
+      try await startIngest(of: asset)
+    }
+    for sync in try await database.read({ try SyncRecord.computing(in: $0) }) where sync.job == nil {
+      try await startSync(of: sync)
+    }
+  }
+
+  /// Ends the uploads that nothing was sent to for too long.
+  func expireUploads(at date: Date) async throws {
+    for upload in try await objects.expiredUploads(at: date) {
+      if let asset = try await database.read({ try AssetRecord.of(upload: upload, in: $0) }) {
+        let failure = RecordedFailure(
+          code: "UPLOAD_FAILED",
+          message: "The upload expired before all parts had come; initialise another one.",
+          details: ["reason": ObjectStoreError.Reason.uploadExpired.rawValue])
+        try await give(up: asset, as: .failed, failure)
+      }
+      try await objects.abort(upload)
+    }
+  }
+
+  /// Ends a recording whose upload did not come to an end.
+  func give(up asset: AssetRecord, as status: AssetStatus, _ failure: RecordedFailure? = nil) async throws {
+    let ended = try await database.write { database -> AssetRecord? in
+      var asset = asset
+      asset.failure = failure
+      guard asset.status == .uploading, try asset.become(status, in: database) else { return nil }
+      var session = try SessionRecord.fetch(asset.session, in: database)
+      try session.become(session.status, in: database)
+      return asset
+    }
+    if let ended, let event = event(of: ended) { hub.publish(event, in: ended.session) }
+  }
+}

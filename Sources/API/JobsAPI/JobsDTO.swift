@@ -1,0 +1,275 @@
+import Foundation
+import Foundations
+import HTTPKit
+import Jobs
+import MediaTypes
+import Pipelines
+
+/// The body of `POST /jobs`.
+struct JobSubmissionBody: Decodable, Sendable {
+  var request: JobRequest
+  var isInline: Bool
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case pipeline, inputs, parameters, priority, queue, project, externalId, userMetadata, webhook, resources,
+      maximumAttempts, outputFolder
+  }
+
+  init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownFields(but: CodingKeys.self)
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    let pipeline = try fields.decode(PipelineChoice.self, forKey: .pipeline).pipeline
+    if case .inline = pipeline { isInline = true } else { isInline = false }
+    request = JobRequest(pipeline: pipeline)
+    request.inputs =
+      try fields.decodeIfPresent([String: Paths].self, forKey: .inputs)?.mapValues(\.paths) ?? [:]
+    request.parameters = try fields.decodeIfPresent([String: Value].self, forKey: .parameters) ?? [:]
+    request.priority = try fields.decodeIfPresent(JobPriority.self, forKey: .priority) ?? request.priority
+    request.queue = try fields.decodeIfPresent(String.self, forKey: .queue) ?? request.queue
+    request.project = try fields.decodeIfPresent(String.self, forKey: .project) ?? request.project
+    request.externalId = try fields.decodeIfPresent(String.self, forKey: .externalId)
+    request.userMetadata = try fields.decodeIfPresent(Value.self, forKey: .userMetadata) ?? .null
+    request.webhook = try fields.decodeIfPresent(WebhookBody.self, forKey: .webhook)?.webhook
+    request.resources = try fields.decodeIfPresent(ResourcesBody.self, forKey: .resources)?.resources
+    request.maximumAttempts =
+      try fields.decodeIfPresent(Int.self, forKey: .maximumAttempts) ?? request.maximumAttempts
+    request.outputFolder = try fields.decodeIfPresent(String.self, forKey: .outputFolder)
+  }
+}
+
+/// `"ingest"`, or `{"text": "pipeline: …"}`.
+private struct PipelineChoice: Decodable {
+  var pipeline: JobRequest.Pipeline
+
+  private enum CodingKeys: String, CodingKey, CaseIterable { case text }
+
+  init(from decoder: any Decoder) throws {
+    if let name = try? decoder.singleValueContainer().decode(String.self) {
+      pipeline = .named(name)
+      return
+    }
+    try decoder.refuseUnknownFields(but: CodingKeys.self)
+    pipeline = .inline(try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .text))
+  }
+}
+
+/// One path, or a list of them.
+private struct Paths: Decodable {
+  var paths: [String]
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let path = try? container.decode(String.self) {
+      paths = [path]
+    } else {
+      paths = try container.decode([String].self)
+    }
+  }
+}
+
+private struct WebhookBody: Decodable {
+  var webhook: JobWebhook
+
+  private enum CodingKeys: String, CodingKey, CaseIterable { case url, secretId }
+
+  init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownFields(but: CodingKeys.self)
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    webhook = JobWebhook(
+      url: try fields.decode(String.self, forKey: .url),
+      secretId: try fields.decodeIfPresent(String.self, forKey: .secretId))
+  }
+}
+
+private struct ResourcesBody: Decodable {
+  var resources: JobResources
+
+  private enum CodingKeys: String, CodingKey, CaseIterable { case cpus, memory }
+
+  init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownFields(but: CodingKeys.self)
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    resources = JobResources(
+      cpus: try fields.decodeIfPresent(Int.self, forKey: .cpus) ?? 1,
+      memory: try fields.decodeIfPresent(Int64.self, forKey: .memory) ?? 0)
+  }
+}
+
+/// The body of `POST /jobs/{id}/gates/{name}`.
+struct GateDecisionBody: Decodable, Sendable {
+  enum Decision: String, Decodable { case approve, correct }
+
+  var decision: Decision
+  /// What replaces the proposal, with `correct` alone.
+  var data: Value?
+
+  private enum CodingKeys: String, CodingKey, CaseIterable { case decision, data }
+
+  init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownFields(but: CodingKeys.self)
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    decision = try fields.decode(Decision.self, forKey: .decision)
+    data = try fields.decodeIfPresent(Value.self, forKey: .data)
+    if decision == .correct, data == nil {
+      throw RequestError.invalidBody("A correction needs the field \"data\".", field: "data")
+    }
+    if decision == .approve, data != nil {
+      throw RequestError.invalidBody(
+        "An approval takes no \"data\"; use the decision \"correct\".", field: "data")
+    }
+  }
+}
+
+/// The body of `POST /pipelines/validate`.
+struct PipelineTextBody: Decodable, Sendable {
+  var text: String
+
+  private enum CodingKeys: String, CodingKey, CaseIterable { case text }
+
+  init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownFields(but: CodingKeys.self)
+    text = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .text)
+  }
+}
+
+/// A job as clients see it: no folder of the server in its outputs, but links.
+struct JobDTO: Encodable, Sendable {
+  struct Links: Encodable, Sendable {
+    var `self`: String
+    var events: String
+    var artifacts: String
+  }
+
+  var id: Identifier
+  var state: JobState
+  var pipeline: String
+  var queue: String
+  var project: String
+  var priority: JobPriority
+  var externalId: String?
+  var userMetadata: Value
+  var inputs: [String: [String]]
+  var parameters: [String: Value]
+  var resources: JobResources
+  var attempt: Int
+  var maximumAttempts: Int
+  var isCancelRequested: Bool
+  var createdAt: Date
+  var startedAt: Date?
+  var endedAt: Date?
+  var progress: JobProgress
+  var warnings: [Warning]
+  var outputs: [String: Value]
+  var failure: JobFailure?
+  var gates: [JobGate]
+  var run: Identifier?
+  var links: Links
+}
+
+struct JobListDTO: Encodable, Sendable {
+  var jobs: [JobDTO]
+  /// What `cursor` takes for the next page; left out at the end.
+  var next: String?
+}
+
+struct ArtifactDTO: Encodable, Sendable {
+  /// The output's name, with a number where it holds several files.
+  var id: String
+  var output: String
+  var name: String
+  var size: Int64?
+  var mediaType: String?
+  /// SHA-256 in hexadecimal.
+  var digest: String?
+  var url: String
+}
+
+struct ArtifactListDTO: Encodable, Sendable {
+  var artifacts: [ArtifactDTO]
+}
+
+struct QueueDTO: Encodable, Sendable {
+  var name: String
+  var mode: JobQueue.Mode
+  var queued = 0
+  var running = 0
+  var waiting = 0
+
+  init(name: String, mode: JobQueue.Mode) {
+    self.name = name
+    self.mode = mode
+  }
+
+  init(_ queue: JobQueue) {
+    (name, mode) = (queue.name, queue.mode)
+    (queued, running, waiting) = (queue.queued, queue.running, queue.waiting)
+  }
+}
+
+struct QueueListDTO: Encodable, Sendable {
+  var queues: [QueueDTO]
+}
+
+struct PipelineDTO: Encodable, Sendable {
+  struct Input: Encodable, Sendable {
+    var name: String
+    var type: String
+    var isRequired: Bool
+    var description: String
+  }
+
+  var name: String
+  var description: String
+  var inputs: [Input]
+  var outputs: [String]
+}
+
+struct PipelineListDTO: Encodable, Sendable {
+  struct Broken: Encodable, Sendable {
+    var name: String
+    var message: String
+  }
+
+  var pipelines: [PipelineDTO]
+  /// Files that are there and cannot be used.
+  var invalid: [Broken]
+}
+
+struct ValidationDTO: Encodable, Sendable {
+  struct Finding: Encodable, Sendable {
+    var severity: Diagnostic.Severity
+    var code: String
+    var message: String
+    var line: Int
+    var column: Int
+    var suggestion: String?
+  }
+
+  var isValid: Bool
+  var pipeline: PipelineDTO?
+  var diagnostics: [Finding]
+}
+
+/// The data of an event in the stream.
+struct JobEventDTO: Encodable, Sendable {
+  var sequence: Int64?
+  var job: Identifier
+  var time: Date
+  var type: String
+  var state: JobStateChange?
+  var stage: String?
+  var stageState: String?
+  var warning: Warning?
+  var progress: JobProgress?
+
+  init(_ event: JobEvent) {
+    (sequence, job, time) = (event.sequence, event.job, event.time)
+    switch event.kind {
+    case .state(let change): (type, state) = ("state", change)
+    case .cancelRequested: type = "cancelRequested"
+    case .stageEnded(let stage, let state): (type, self.stage, stageState) = ("stageEnded", stage, state)
+    case .warning(let warning, let stage): (type, self.warning, self.stage) = ("warning", warning, stage)
+    case .progress(let progress): (type, self.progress) = ("progress", progress)
+    }
+  }
+}

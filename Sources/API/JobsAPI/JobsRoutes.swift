@@ -1,0 +1,158 @@
+import Foundation
+import Foundations
+public import HTTPKit
+import HTTPTypes
+import Hummingbird
+public import Jobs
+import MediaTypes
+import Runtime
+import SystemPackage
+
+/// The jobs API: submit jobs, follow them, decide at their gates and fetch what they made.
+public enum JobsRoutes {
+  /// - Parameters:
+  ///   - prefix: what its paths begin with.
+  ///   - folders: where files of jobs may lie.
+  ///   - allowsInlinePipelines: whether a job may bring its own pipeline.
+  public static func family(
+    store: JobStore, prefix: String = "/v1", authenticator: any Authenticator,
+    crossOrigin: CrossOriginPolicy = .none,
+    publicURL: PublicURL, folders: JobFolders = JobFolders([]), allowsInlinePipelines: Bool = true
+  ) -> Family {
+    let service = JobsService(
+      store: store, folders: folders, allowsInlinePipelines: allowsInlinePipelines, publicURL: publicURL,
+      prefix: prefix)
+    return Family(
+      name: "jobs", prefix: prefix,
+      routes: jobs(service) + artifacts(service) + pipelines(service) + queues(service) + [document(prefix)],
+      authenticator: authenticator, crossOrigin: crossOrigin, renderError: JobsErrors.render)
+  }
+
+  private static func jobs(_ service: JobsService) -> [Route] {
+    [
+      Route(.post, "/jobs", access: .scope(.writeJobs), bodyLimit: 1 << 20) { call in
+        try call.query.allowOnly([])
+        // A pipeline may come with it; everything else is small.
+        let body: JobSubmissionBody = try await call.json()
+        let submission = try await service.submit(body, idempotencyKey: call.headers[.idempotencyKey])
+        let job = service.describe(submission.job)
+        return .json(job, status: .accepted, headers: [.location: job.links.`self`])
+      },
+      Route(.get, "/jobs", access: .scope(.readJobs)) { call in
+        .json(try await service.list(call.query))
+      },
+      Route(.get, "/jobs/:id", access: .scope(.readJobs)) { call in
+        .json(service.describe(try await service.job(try call.parameter("id"))))
+      },
+      Route(.post, "/jobs/:id/cancel", access: .scope(.writeJobs)) { call in
+        let id = try service.identifier(try call.parameter("id"))
+        return .json(service.describe(try await service.store.cancel(id)), status: .accepted)
+      },
+      Route(.post, "/jobs/:id/retry", access: .scope(.writeJobs)) { call in
+        let id = try service.identifier(try call.parameter("id"))
+        return .json(service.describe(try await service.store.retry(id)), status: .accepted)
+      },
+      Route(.post, "/jobs/:id/gates/:name", access: .scope(.writeJobs), bodyLimit: 1 << 20) { call in
+        let id = try service.identifier(try call.parameter("id"))
+        let body: GateDecisionBody = try await call.json()
+        let answer: GateAnswer = body.data.map { .correct(data: $0) } ?? .approve()
+        let job = try await service.store.decide(
+          id, gate: try call.parameter("name"), answer, by: call.identity?.subject ?? "unknown")
+        return .json(service.describe(job), status: .accepted)
+      },
+      Route(.get, "/jobs/:id/events", access: .scope(.readJobs)) { call in
+        let job = try await service.job(try call.parameter("id"))
+        return try events(after: call, JobFeed(service.store, after: try lastEvent(call), of: job.id))
+      },
+    ]
+  }
+
+  private static func artifacts(_ service: JobsService) -> [Route] {
+    [
+      Route(.get, "/jobs/:id/artifacts", access: .scope(.readJobs)) { call in
+        .json(
+          ArtifactListDTO(artifacts: service.artifacts(of: try await service.job(try call.parameter("id")))))
+      },
+      Route(.get, "/jobs/:id/artifacts/:artifact", access: .scope(.readJobs)) { call in
+        let job = try await service.job(try call.parameter("id"))
+        let name = try call.parameter("artifact")
+        let file = try service.artifact(name, of: job)
+        // What a run gave is never written again.
+        let tag = EntityTag(digest: file.digest ?? "\(job.run?.description ?? "")/\(name)")
+        return try await .file(
+          file.filePath, tag: tag, mediaType: file.mediaType ?? "application/octet-stream", name: file.name,
+          for: call)
+      },
+    ]
+  }
+
+  private static func pipelines(_ service: JobsService) -> [Route] {
+    [
+      Route(.get, "/pipelines", access: .scope(.readJobs)) { _ in .json(await service.pipelines()) },
+      Route(.post, "/pipelines/validate", access: .scope(.readJobs), bodyLimit: 1 << 20) { call in
+        .json(try await service.validate(try await call.json()))
+      },
+    ]
+  }
+
+  private static func queues(_ service: JobsService) -> [Route] {
+    func change(_ name: String, _ action: @escaping @Sendable (String) async throws -> Void) -> Route {
+      Route(.post, PathPattern("/queues/:name/\(name)"), access: .scope(.manageQueues)) { call in
+        let queue = try call.parameter("name")
+        try await action(queue)
+        return .json(try await service.queue(queue))
+      }
+    }
+    let store = service.store
+    return [
+      Route(.get, "/queues", access: .scope(.readJobs)) { _ in
+        .json(QueueListDTO(queues: try await store.queues().map(QueueDTO.init)))
+      },
+      change("pause") { try await store.pause(queue: $0) },
+      change("resume") { try await store.resume(queue: $0) },
+      change("drain") { try await store.drain(queue: $0) },
+    ]
+  }
+
+  /// The OpenAPI document, which needs no token: it says nothing about this server.
+  private static func document(_ prefix: String) -> Route {
+    Route(.get, "/openapi.json", access: .open) { call in
+      let text = String(decoding: PackageResources.openapi_json, as: UTF8.self)
+        .replacing("\"/v1\"", with: "\"\(call.publicURL.link(prefix))\"")
+      return Response(
+        status: .ok, headers: [.contentType: "application/json"],
+        body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+  }
+
+  /// - Throws: `RequestError` for an id that no event has.
+  private static func lastEvent(_ call: Call) throws -> Int64 {
+    guard let text = try call.headers[.lastEventID] ?? call.query.value("after"), !text.isEmpty else {
+      return 0
+    }
+    guard let sequence = Int64(text), sequence >= 0 else {
+      throw RequestError.invalidQuery("Last-Event-ID has to be the id of an event.")
+    }
+    return sequence
+  }
+
+  private static func events(after call: Call, _ feed: JobFeed) throws -> Response {
+    try call.query.allowOnly(["after"])
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .iso8601
+    return .events(
+      feed.map { event in
+        let data = JobEventDTO(event)
+        return ServerSentEvent(
+          id: event.sequence.map(String.init), name: data.type,
+          data: String(decoding: try encoder.encode(data), as: UTF8.self))
+      })
+  }
+}
+
+extension HTTPField.Name {
+  /// https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header-07
+  // Letters and a hyphen make a valid name.
+  static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
+}

@@ -1,0 +1,145 @@
+public import Foundations
+import HTTPKit
+import IngestAPI
+public import Jobs
+import JobsAPI
+public import Logging
+public import Runtime
+import ServiceLifecycle
+import SystemPackage
+
+/// The engine as a service: one server for all families, and a worker beside it, until it is asked to stop.
+public struct GenlockServer: Sendable {
+  /// What is told once requests are taken.
+  public struct Ready: Sendable {
+    /// Where it listens.
+    public var url: String
+    /// A token that was made because there was none.
+    public var firstToken: String?
+    /// Whether anybody could use it at all.
+    public var hasTokens: Bool
+  }
+
+  private let settings: ServiceSettings
+  private let registry: StageRegistry
+  private let runner: any AttemptRunner
+  private let logger: Logger
+
+  /// - Parameters:
+  ///   - registry: the stages that pipelines may use.
+  ///   - runner: where attempts of jobs run.
+  public init(settings: ServiceSettings, registry: StageRegistry, runner: any AttemptRunner, logger: Logger) {
+    self.settings = settings
+    self.registry = registry
+    self.runner = runner
+    self.logger = logger
+  }
+
+  /// Serves until `cancellation` asks it to stop; requests and stages under way then get
+  /// ``ServiceSettings/stopTimeout`` seconds.
+  /// - Throws: `ListenError`, `StorageError`, `SystemError`, `SecretError`.
+  public func run(_ cancellation: Cancellation, ready: @escaping @Sendable (Ready) async -> Void) async throws
+  {
+    let workspace = try await Workspace.open(
+      FilePath(settings.workspace), modules: [JobStore.schema, TokenRecords.schema] + IngestServer.schemas)
+    let tokens = TokenRecords(workspace.database)
+    let hadTokens = try await tokens.isAnyValid()
+    var madeToken: String?
+    if !hadTokens, settings.isLoopback { madeToken = try await tokens.create(name: "first start", scopes: nil).secret }
+    let firstToken = madeToken
+    let store = JobStore(
+      workspace: workspace,
+      library: PipelineLibrary(folders: settings.pipelines.map { FilePath($0) }, catalog: registry.catalog))
+    let publicURL = PublicURL(settings.publicURL)
+    let metrics = MetricRegistry()
+    let readiness = Readiness()
+    let ingest = settings.ingest.isEnabled ? try await ingest(store, publicURL) : nil
+    var families = families(store, tokens, publicURL, metrics, readiness)
+    if let ingest { families.append(ingest.family(settings.ingest, tokens)) }
+    let server = HTTPServer(
+      families: families,
+      address: .init(host: settings.host, port: settings.port),
+      limits: HTTPServerLimits(connections: settings.connections), publicURL: publicURL, metrics: metrics,
+      logger: logger,
+      onListening: { _ in
+        await ready(
+          Ready(url: publicURL.text, firstToken: firstToken, hasTokens: hadTokens || firstToken != nil))
+      })
+    try await run((ingest.map { [$0] } ?? []) + [server], worker: worker(store), cancellation, readiness)
+  }
+
+  /// What the operator enabled, and what every server has.
+  private func families(
+    _ store: JobStore, _ tokens: TokenRecords, _ publicURL: PublicURL, _ metrics: MetricRegistry,
+    _ readiness: Readiness
+  ) -> [Family] {
+    var families = [OperationsRoutes.family(store: store, metrics: metrics, readiness: readiness)]
+    if settings.jobs.isEnabled {
+      families.append(
+        JobsRoutes.family(
+          store: store, prefix: settings.jobs.prefix, authenticator: tokens,
+          crossOrigin: CrossOriginPolicy(origins: Set(settings.jobs.origins)), publicURL: publicURL,
+          folders: JobFolders(settings.jobFolders.map { FilePath($0) }),
+          allowsInlinePipelines: settings.allowsInlinePipelines))
+    }
+    return families
+  }
+
+  private func ingest(_ store: JobStore, _ publicURL: PublicURL) async throws -> IngestServer {
+    let logger = logger
+    return try await IngestServer(store, publicURL: publicURL, settings: settings) {
+      logger.error("the ingest API had trouble", metadata: ["error": "\($0)"])
+    }
+  }
+
+  private func worker(_ store: JobStore) -> WorkerService? {
+    let slots = settings.workers ?? MachineCapacity.current.cpus
+    guard slots > 0 else { return nil }
+    let logger = logger
+    return WorkerService(
+      worker: JobWorker(
+        store, runner: runner, settings: JobWorkerSettings(slots: slots),
+        trouble: { logger.error("the worker had trouble", metadata: ["error": "\($0)"]) }))
+  }
+
+  private func run(
+    _ services: [any Service], worker: WorkerService?, _ cancellation: Cancellation, _ readiness: Readiness
+  ) async throws {
+    // The last one stops first: no requests are taken when the worker hands its jobs back.
+    var services = services
+    if let worker { services.insert(worker, at: 0) }
+    var configuration = ServiceGroupConfiguration(services: services, logger: quiet)
+    configuration.maximumGracefulShutdownDuration = .seconds(settings.stopTimeout)
+    let group = ServiceGroup(configuration: configuration)
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask {
+        do { try await cancellation.wait() } catch is CancellationError { return }
+        readiness.stop()
+        await group.triggerGracefulShutdown()
+      }
+      try await group.run()
+      tasks.cancelAll()
+    }
+  }
+
+  /// Without the life of every service, which is nobody's news.
+  private var quiet: Logger {
+    var logger = logger
+    logger.logLevel = max(logger.logLevel, .error)
+    return logger
+  }
+}
+
+/// A worker among services.
+private struct WorkerService: Service {
+  let worker: JobWorker
+
+  func run() async throws {
+    let cancellation = Cancellation()
+    try await withGracefulShutdownHandler {
+      try await worker.run(cancellation)
+    } onGracefulShutdown: {
+      cancellation.cancel()
+    }
+  }
+}

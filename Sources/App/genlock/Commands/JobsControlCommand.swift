@@ -1,0 +1,107 @@
+import ArgumentParser
+import Jobs
+
+/// `genlock jobs cancel`
+struct JobsCancelCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cancel", abstract: "Stop a job; a running one as soon as its stages let go.")
+
+  @Argument(help: ArgumentHelp("The job.", valueName: "job"))
+  var identifier: String
+
+  @Flag(help: "Print the job as JSON.")
+  var json = false
+
+  @OptionGroup var store: JobsOption
+
+  func run() async throws {
+    let store = try await store.openExisting()
+    let job = try await store.cancel(try await store.find(identifier).id)
+    if json { return try Output.json(job) }
+    Output.message(job.state == .cancelled ? "\(job.id) is cancelled." : "\(job.id) was asked to stop.")
+  }
+}
+
+/// `genlock jobs retry`
+struct JobsRetryCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "retry", abstract: "Queue a job again that failed or was cancelled.")
+
+  @Argument(help: ArgumentHelp("The job.", valueName: "job"))
+  var identifier: String
+
+  @Flag(help: "Print the job as JSON.")
+  var json = false
+
+  @OptionGroup var store: JobsOption
+
+  func run() async throws {
+    let store = try await store.openExisting()
+    let job = try await store.retry(try await store.find(identifier).id)
+    if json { try Output.json(job) } else { Output.message("\(job.id) is queued again.") }
+  }
+}
+
+/// `genlock jobs queues`
+struct JobsQueuesCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "queues", abstract: "List the queues with how many jobs are in them.")
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @OptionGroup var store: JobsOption
+
+  func run() async throws {
+    let queues = try await store.openExisting().queues()
+    if json { try Output.json(queues) } else { try Output.write(JobText.list(queues)) }
+  }
+}
+
+/// `genlock jobs pause`
+struct JobsPauseCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pause", abstract: "Let a queue start no jobs; what runs goes on.")
+
+  @Argument(help: ArgumentHelp("The queue.", valueName: "queue"))
+  var queue = JobQueue.defaultName
+
+  @OptionGroup var store: JobsOption
+
+  func run() async throws {
+    try await store.openExisting().pause(queue: queue)
+    Output.message("\(queue) is paused.")
+  }
+}
+
+/// `genlock jobs drain`
+struct JobsDrainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "drain", abstract: "Let a queue take no jobs; it runs those it has.")
+
+  @Argument(help: ArgumentHelp("The queue.", valueName: "queue"))
+  var queue = JobQueue.defaultName
+
+  @OptionGroup var store: JobsOption
+
+  func run() async throws {
+    try await store.openExisting().drain(queue: queue)
+    Output.message("\(queue) is being drained.")
+  }
+}
+
+/// `genlock jobs resume`
+struct JobsResumeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume", abstract: "Let a queue take and start jobs again.")
+
+  @Argument(help: ArgumentHelp("The queue.", valueName: "queue"))
+  var queue = JobQueue.defaultName
+
+  @OptionGroup var store: JobsOption
+
+  func run() async throws {
+    try await store.openExisting().resume(queue: queue)
+    Output.message("\(queue) is active.")
+  }
+}

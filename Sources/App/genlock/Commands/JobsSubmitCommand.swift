@@ -1,0 +1,125 @@
+import ArgumentParser
+import Foundation
+import Foundations
+import Glibc
+import Jobs
+import MediaTypes
+import Pipelines
+import Runtime
+import Stages
+import SystemPackage
+
+/// `genlock jobs submit`
+struct JobsSubmitCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "submit", abstract: "Queue a job.",
+    discussion: """
+      The id of the job is printed as soon as it is safe on the disk. The job keeps the pipeline file as it is now.
+
+      EXAMPLES
+        genlock jobs submit pipelines/ingest.yaml -i source=camA.mp4 -p proxyHeight=540
+        genlock jobs submit pipelines/ingest.yaml -i source=camA.mp4 -o /media/out --priority interactive
+        genlock jobs submit pipelines/ingest.yaml -i source=camA.mp4 --idempotency-key card7-camA
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The pipeline file.", valueName: "pipeline"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var pipeline: String
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "An input file; several times, or as a quoted pattern, for an input that takes a list.",
+      valueName: "name=path"),
+    completion: .file())
+  var input: [NamedValue] = []
+
+  @Option(
+    name: [.customShort("p"), .customLong("param")],
+    help: ArgumentHelp("A parameter of the pipeline.", valueName: "name=value"))
+  var parameters: [NamedValue] = []
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("Publish the outputs under readable names in this folder.", valueName: "folder"),
+    completion: .directory)
+  var output: String?
+
+  @Option(help: "How urgent it is.")
+  var priority = JobPriority.normal
+
+  @Option(help: ArgumentHelp("The queue.", valueName: "name"))
+  var queue = JobQueue.defaultName
+
+  @Option(help: ArgumentHelp("Whose work it is; projects take turns.", valueName: "name"))
+  var project = "default"
+
+  @Option(help: ArgumentHelp("Your own name for it.", valueName: "name"))
+  var externalId: String?
+
+  @Option(
+    help: ArgumentHelp("Cores that it takes (default: what its stages say, at least one).", valueName: "number"))
+  var cpus: Int?
+
+  @Option(
+    help: ArgumentHelp("Memory that it takes, such as 2GB.", valueName: "size"),
+    transform: { text in
+      guard let bytes = ByteSizeText.bytes(text) else {
+        throw ValidationError("\(quoted(text)) is not a size such as 512MB or 2GB.")
+      }
+      return bytes
+    })
+  var memory: Int64?
+
+  @Option(
+    help: ArgumentHelp("Attempts that may fail or crash before the job has failed.", valueName: "number"))
+  var attempts = 3
+
+  @Option(
+    help: ArgumentHelp("The same key with the same request gives the same job.", valueName: "key"))
+  var idempotencyKey: String?
+
+  @Flag(help: "Print the job as JSON.")
+  var json = false
+
+  @OptionGroup var store: JobsOption
+
+  func run() async throws {
+    try await RunConsole.reporting(asJSON: false) { _ in
+      let request = try request()
+      let submission = try await store.open().submit(request, idempotencyKey: idempotencyKey)
+      if json { try Output.json(submission.job) } else { try Output.line(submission.job.id.description) }
+      if !submission.isNew { Output.message("It was submitted before.") }
+    }
+  }
+
+  private func request() throws -> JobRequest {
+    let pipeline = try PipelineLoader.load(path: FilePath(pipeline), catalog: BuiltinStages.registry.catalog)
+    for warning in pipeline.diagnostics { Output.message("\(warning)") }
+    var inputs: [String: [FilePath]] = [:]
+    for item in input {
+      let type = pipeline.inputs.first { $0.name == item.name }?.type
+      let isList = if case .list? = type { true } else { false }
+      inputs[item.name, default: []] += try InputPattern.paths(item.value, isList: isList)
+    }
+    try pipeline.checkInputs(inputs)
+    for path in inputs.values.flatMap({ $0 }) where access(path.string, R_OK) != 0 {
+      throw SystemError.last("read", path)
+    }
+    let given = Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }
+    let values = try pipeline.resolveParameters(text: given)
+    var resources: JobResources?
+    if cpus != nil || memory != nil { resources = JobResources(cpus: cpus ?? 1, memory: memory ?? 0) }
+    return JobRequest(
+      pipeline: .inline(pipeline.source), inputs: inputs.mapValues { $0.map(Self.absolute) },
+      parameters: values.filter { !$0.value.isNull }, priority: priority, queue: queue, project: project,
+      externalId: externalId, resources: resources, maximumAttempts: attempts,
+      outputFolder: output.map { Self.absolute(FilePath($0)) })
+  }
+
+  /// The worker may be in another folder.
+  private static func absolute(_ path: FilePath) -> String {
+    FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized().string
+  }
+}

@@ -1,0 +1,10 @@
+public import ArgumentParser
+public import Jobs
+
+extension JobState: ExpressibleByArgument {}
+
+extension JobPriority: ExpressibleByArgument {
+  public init?(argument: String) { self.init(name: argument) }
+  public var defaultValueDescription: String { name }
+  public static var allValueStrings: [String] { allCases.map(\.name) }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Foundations
+import MediaTypes
+
+/// One flat JSON object:
+///
+/// ```json
+/// {"attempt":1,"gates":[],"job":"job-…","kind":"state","sequence":17,"state":"running","time":"2026-11-21T03:11:09.123Z"}
+/// ```
+///
+/// `kind` is `state`, `cancelRequested`, `stageEnded`, `warning` or `progress`. What a kind has beside the others stands under
+/// the names of its associated values; state changes, warnings and progress with their own members.
+extension JobEvent: Codable {
+  private enum Key: String, CodingKey { case sequence, job, time, kind, stage, state }
+
+  private static let timeFormat = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encodeIfPresent(sequence, forKey: .sequence)
+    try container.encode(job, forKey: .job)
+    // The format cuts off what is below a millisecond; this rounds.
+    try container.encode(time.addingTimeInterval(0.0005).formatted(Self.timeFormat), forKey: .time)
+    switch kind {
+    case .state(let change):
+      try container.encode("state", forKey: .kind)
+      try change.encode(to: encoder)
+    case .cancelRequested:
+      try container.encode("cancelRequested", forKey: .kind)
+    case .stageEnded(let stage, let state):
+      try container.encode("stageEnded", forKey: .kind)
+      try container.encode(stage, forKey: .stage)
+      try container.encode(state, forKey: .state)
+    case .warning(let warning, let stage):
+      try container.encode("warning", forKey: .kind)
+      try warning.encode(to: encoder)
+      try container.encodeIfPresent(stage, forKey: .stage)
+    case .progress(let progress):
+      try container.encode("progress", forKey: .kind)
+      try progress.encode(to: encoder)
+    }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    let text = try container.decode(String.self, forKey: .time)
+    do {
+      time = try Date(text, strategy: Self.timeFormat)
+    } catch {
+      throw DecodingError.dataCorruptedError(
+        forKey: .time, in: container, debugDescription: "not a time in ISO 8601: \(quoted(text))")
+    }
+    sequence = try container.decodeIfPresent(Int64.self, forKey: .sequence)
+    job = try container.decode(Identifier.self, forKey: .job)
+    let name = try container.decode(String.self, forKey: .kind)
+    switch name {
+    case "state": kind = .state(try JobStateChange(from: decoder))
+    case "cancelRequested": kind = .cancelRequested
+    case "stageEnded":
+      kind = .stageEnded(
+        stage: try container.decode(String.self, forKey: .stage),
+        state: try container.decode(String.self, forKey: .state))
+    case "warning":
+      kind = .warning(
+        try Warning(from: decoder), stage: try container.decodeIfPresent(String.self, forKey: .stage))
+    case "progress": kind = .progress(try JobProgress(from: decoder))
+    default:
+      throw DecodingError.dataCorruptedError(
+        forKey: .kind, in: container, debugDescription: "not a kind of event: \(quoted(name))")
+    }
+  }
+}

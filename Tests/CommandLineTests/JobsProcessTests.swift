@@ -1,0 +1,190 @@
+import Foundation
+import Foundations
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("genlock as a process: jobs", .timeLimit(.minutes(3)))
+struct JobsProcessTests {
+  /// The first stage gives another text each time it runs; the second says that it has begun, and ends once a file
+  /// named `go` is there.
+  private static let slow = """
+    pipeline: slow
+    version: 1
+    params: { folder: { type: string } }
+    stages:
+      first:
+        uses: exec
+        with: { command: "date +%s%N > {outputs.time}", shell: true, outputs: { time: time.txt } }
+      second:
+        uses: exec
+        needs: [first]
+        with:
+          command: "cd ${{ params.folder }}; echo $$ > begun.new; mv begun.new begun; while [ ! -e go ]; do sleep 0.05; done; echo done > {outputs.text}"
+          shell: true
+          outputs: { text: text.txt }
+    outputs:
+      time: "${{ stages.first.files.time }}"
+      text: "${{ stages.second.files.text }}"
+    """
+
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func genlock(_ arguments: String...) async throws -> ProcessResult {
+    try await runProcess(genlockExecutable, arguments, in: folder.path)
+  }
+
+  private func submit(_ text: String, _ options: String...) async throws -> String {
+    try folder.write(text, to: "pipeline.yaml")
+    let result = try await runProcess(
+      genlockExecutable, ["jobs", "submit", "pipeline.yaml"] + options, in: folder.path)
+    #expect(result.status == 0, "\(result.errors)")
+    return result.output.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  private func startWorker(_ options: String...) throws -> RunningProcess {
+    try RunningProcess(genlockExecutable, ["work"] + options, in: folder.path)
+  }
+
+  private func job(_ id: String) async throws -> [String: Any] {
+    let result = try await genlock("jobs", "show", id, "--json")
+    return try #require(try JSONSerialization.jsonObject(with: result.standardOutput) as? [String: Any])
+  }
+
+  /// The number of the process that the second stage has begun.
+  private func begun() async throws -> Int32 {
+    let path = folder.appending("begun").string
+    while !FileManager.default.fileExists(atPath: path) { try await Task.sleep(for: .milliseconds(20)) }
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    return try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+  }
+
+  @Test func anotherWorkerFinishesWhatAKilledOneBegan() async throws {
+    let id = try await submit(Self.slow, "-p", "folder=\(folder.path)")
+    let first = try startWorker()
+    let stage = try await begun()
+    first.send(SIGKILL)
+    #expect(try await first.wait().wasKilled)
+    // What it had started goes with it.
+    while kill(stage, 0) == 0 { try await Task.sleep(for: .milliseconds(20)) }
+    let running = try await job(id)
+    #expect(running["state"] as? String == "running")
+    let time = try #require(try await genlock("runs", "show", "latest", "--json").output.firstMatch(of: #/"path" : "([^"]*)"/#))
+    let content = try String(contentsOfFile: String(time.1), encoding: .utf8)
+
+    try folder.write("", to: "go")
+    let second = try startWorker("--until-idle")
+    #expect(try await second.wait().status == 0)
+    let ended = try await job(id)
+    #expect(ended["state"] as? String == "succeeded")
+    #expect(ended["attempt"] as? Int == 2 && ended["failedAttempts"] as? Int == 0)
+    let outputs = try #require(ended["outputs"] as? [String: [String: [String: Any]]])
+    let path = try #require(outputs["time"]?["$file"]?["path"] as? String)
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == content)
+    let events = try await genlock("jobs", "events", id).output
+    #expect(events.matches(of: #/: succeeded/#).count == 1)
+    #expect(events.contains("first cached"))
+  }
+
+  @Test func aStoppedWorkerHandsBackAndARunningJobIsCancelled() async throws {
+    let id = try await submit(Self.slow, "-p", "folder=\(folder.path)")
+    let first = try startWorker()
+    _ = try await begun()
+    first.send(SIGTERM)
+    #expect(try await first.wait().status == 0)
+    #expect(try await job(id)["state"] as? String == "queued")
+
+    try FileManager.default.removeItem(atPath: folder.appending("begun").string)
+    let second = try startWorker("--until-idle")
+    let stage = try await begun()
+    let cancel = try await genlock("jobs", "cancel", "latest")
+    #expect(cancel.status == 0 && cancel.errors.contains("asked to stop"))
+    #expect(try await second.wait().status == 0)
+    #expect(try await job(id)["state"] as? String == "cancelled")
+    #expect(kill(stage, 0) != 0)
+    #expect(try await genlock("jobs", "cancel", id).status == 2)
+  }
+
+  @Test func aProcessThatCrashesFailsItsJobAlone() async throws {
+    let crashing = """
+      pipeline: crashing
+      version: 1
+      stages: { crash: { uses: exec, with: { command: "kill -9 $PPID", shell: true } } }
+      outputs: { log: "${{ stages.crash.log.stdout }}" }
+      """
+    let id = try await submit(crashing, "--attempts", "1")
+    let result = try await startWorker("--until-idle").wait()
+    #expect(result.status == 0)
+    let ended = try await job(id)
+    #expect(ended["state"] as? String == "failed")
+    let failure = try #require(ended["failure"] as? [String: Any])
+    #expect(failure["code"] as? String == "ATTEMPT_CRASHED")
+    #expect((failure["message"] as? String)?.contains("signal 9") == true)
+  }
+
+  @Test func aGateIsDecidedAndOutputsArePublished() async throws {
+    let gated = """
+      pipeline: gated
+      version: 1
+      inputs: { source: { type: media } }
+      stages:
+        probe: { uses: probe, with: { source: "${{ inputs.source }}" } }
+        review: { uses: gate, needs: [probe], with: { message: "Right?", data: { angle: 1 } } }
+      outputs: { report: "${{ stages.probe.report }}", angle: "${{ stages.review.data }}" }
+      """
+    let id = try await submit(gated, "-i", "source=\(Fixture.noAudio.path)", "-o", "out")
+    #expect(try await startWorker("--until-idle").wait().status == 0)
+    #expect(try await job(id)["state"] as? String == "waiting")
+    try folder.write(#"{"angle": 3}"#, to: "angle.json")
+    let wrong = try await genlock("jobs", "approve", id, "nobody")
+    #expect(wrong.status == 2 && wrong.errors.contains("GATE_NOT_WAITING"))
+    let decided = try await genlock("jobs", "correct", id, "review", "--data", "angle.json", "--by", "Ada")
+    #expect(decided.status == 0, "\(decided.errors)")
+    #expect(try await startWorker("--until-idle").wait().status == 0)
+    let ended = try await job(id)
+    #expect(ended["state"] as? String == "succeeded")
+    #expect((ended["outputs"] as? [String: Any])?["angle"] as? [String: Int] == ["angle": 3])
+    #expect(folder.entries().contains("out/report.json"))
+    let logs = try await genlock("jobs", "logs", id)
+    #expect(logs.output.contains("succeeded after"))
+  }
+
+  @Test func feedsOfOtherProcessesTellAtOnce() async throws {
+    let id = try await submit(Self.slow, "-p", "folder=\(folder.path)")
+    let feed = try RunningProcess(
+      genlockExecutable, ["jobs", "events", id, "--follow", "--json"], in: folder.path)
+    let worker = try startWorker("--until-idle")
+    _ = try await begun()
+    try folder.write("", to: "go")
+    // It ends by itself, with the job.
+    let result = try await feed.wait()
+    #expect(result.status == 0, "\(result.errors)")
+    let lines = result.output.split(separator: "\n")
+    let numbers = lines.compactMap { $0.firstMatch(of: #/"sequence":(\d+)/#).flatMap { Int($0.1) } }
+    #expect(numbers == numbers.sorted() && Set(numbers).count == numbers.count)
+    #expect(lines.last?.contains(#""state":"succeeded""#) == true)
+    #expect(lines.contains { $0.contains(#""kind":"progress""#) })
+    #expect(try await worker.wait().status == 0)
+  }
+
+  @Test func listsAndQueuesAreShown() async throws {
+    #expect(try await genlock("jobs").status == 2)
+    let id = try await submit(Self.slow, "-p", "folder=x", "--queue", "night", "--priority", "bulk")
+    let again = try await submit(Self.slow, "-p", "folder=x", "--idempotency-key", "k")
+    #expect(try await submit(Self.slow, "-p", "folder=x", "--idempotency-key", "k") == again)
+    let list = try await genlock("jobs", "list", "--queue", "night", "--json")
+    #expect(list.output.contains(id) && !list.output.contains(again))
+    #expect(try await genlock("jobs", "pause", "night").status == 0)
+    #expect(try await genlock("jobs", "queues").output.contains("paused"))
+    #expect(try await genlock("jobs", "cancel", id).errors.contains("is cancelled"))
+    #expect(try await genlock("jobs", "retry", id).status == 0)
+    #expect(try await genlock("jobs", "show", id).output.contains("queued"))
+    let large = try await runProcess(
+      genlockExecutable, ["jobs", "submit", "pipeline.yaml", "-p", "folder=x", "--cpus", "100000"], in: folder.path)
+    #expect(large.status == 2 && large.errors.contains("RESOURCES_NEVER_FIT"))
+  }
+}

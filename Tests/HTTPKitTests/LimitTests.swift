@@ -1,0 +1,171 @@
+import Foundation
+import Foundations
+import HTTPKit
+import HTTPTypes
+import Hummingbird
+import TestSupport
+import Testing
+
+@Suite struct LimitTests {
+  private static let routes = [
+    Route(.get, "/", access: .open) { _ in
+      Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "here")))
+    },
+    Route(.put, "/upload", access: .open) { call in
+      var count = 0
+      for try await part in call.bodyStream { count += part.readableBytes }
+      return .json(["bytes": count])
+    },
+    Route(.get, "/endless", access: .open) { _ in
+      Response(
+        status: .ok,
+        body: ResponseBody { writer in
+          let chunk = ByteBuffer(repeating: 65, count: 1 << 16)
+          while true { try await writer.write(chunk) }
+        })
+    },
+    Route(.get, "/events", access: .open) { call in
+      let first = Int(call.headers[.lastEventID] ?? "0") ?? 0
+      let numbers = AsyncStream<ServerSentEvent> { continuation in
+        for number in (first + 1)...(first + 3) {
+          continuation.yield(ServerSentEvent(id: "\(number)", name: "count", data: "line 1\nline \(number)"))
+        }
+        if call.request.uri.query == "end" { continuation.finish() }
+      }
+      return .events(numbers, heartbeat: .milliseconds(50))
+    },
+  ]
+
+  private static let quick = HTTPServerLimits(
+    connections: 8, headerSize: 4 << 10, headTimeout: .milliseconds(400), bodyInterval: .milliseconds(200),
+    bodyBytesPerInterval: 100, writeTimeout: .milliseconds(300), unwantedBody: 1 << 20)
+
+  private static func with(_ body: (TestServer) async throws -> Void) async throws {
+    try await TestServer.with([.test("", routes: routes)], limits: quick, body)
+  }
+
+  /// Sends a piece at a time until the server has had enough.
+  private static func trickle(_ port: Int, _ start: String, _ piece: String) async throws -> (
+    TimeInterval, String
+  ) {
+    try await onBlockingThread("slow") {
+      let client = try RawClient(port: port)
+      let begin = Date()
+      client.send(start)
+      let sender = JoinableThread("trickle") { [client = UncheckedBox(client)] in
+        while Date().timeIntervalSince(begin) < 2 {
+          client.value.send(piece)
+          Thread.sleep(forTimeInterval: 0.05)
+        }
+      }
+      let answer = client.receiveAll()
+      let seconds = Date().timeIntervalSince(begin)
+      try sender.join()
+      return (seconds, answer)
+    }
+  }
+
+  @Test func aHeaderThatNeverEndsIsCutOff() async throws {
+    try await Self.with { server in
+      let (seconds, answer) = try await Self.trickle(server.port, "GET / HTTP/1.1\r\nHost: a\r\n", "X: y\r\n")
+      #expect(seconds < 1.8 && answer.isEmpty)
+      let (idle, _) = try await Self.trickle(server.port, "", "")
+      #expect(idle < 1.8)
+    }
+  }
+
+  @Test func aBodyThatNeverEndsIsCutOff() async throws {
+    try await Self.with { server in
+      let (seconds, answer) = try await Self.trickle(
+        server.port, "PUT /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n", "x")
+      #expect(seconds < 1.8 && !answer.contains(" 200 "))
+    }
+  }
+
+  @Test func lengthsThatLie() async throws {
+    try await Self.with { server in
+      try await onBlockingThread("liar") {
+        let short = try RawClient(port: server.port)
+        short.send("PUT /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\nConnection: close\r\n\r\nabc")
+        let answer = short.receiveAll()
+        #expect(!answer.contains(" 200 "))
+        let long = try RawClient(port: server.port)
+        long.send("PUT /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nabcdef\r\n\r\n")
+        let both = long.receiveAll()
+        #expect(both.contains(" 400 "))
+        let twice = try RawClient(port: server.port)
+        twice.send("PUT /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc")
+        #expect(twice.receiveAll().hasPrefix("HTTP/1.1 400"))
+        let negative = try RawClient(port: server.port)
+        negative.send("PUT /upload HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n")
+        #expect(negative.receiveAll().hasPrefix("HTTP/1.1 400"))
+      }
+    }
+  }
+
+  @Test func whatIsNotHTTPIsToldSo() async throws {
+    try await Self.with { server in
+      try await onBlockingThread("nonsense") {
+        let nonsense = try RawClient(port: server.port)
+        nonsense.send("\u{16}\u{3}\u{1} not at all\r\n\r\n")
+        let answer = nonsense.receiveAll()
+        #expect(answer.hasPrefix("HTTP/1.1 400") && answer.contains("MALFORMED_REQUEST"))
+        let large = try RawClient(port: server.port)
+        large.send("GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 8000))\r\n\r\n")
+        #expect(large.receiveAll().hasPrefix("HTTP/1.1 431"))
+      }
+    }
+  }
+
+  @Test func aReaderThatTakesNothingIsCutOff() async throws {
+    try await Self.with { server in
+      try await onBlockingThread("reader") {
+        let client = try RawClient(port: server.port)
+        client.send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n")
+        Thread.sleep(forTimeInterval: 1)
+        var bytes = 0
+        while case let part = client.receive(1 << 20), !part.isEmpty, bytes < 1 << 28 { bytes += part.count }
+        #expect(bytes > 0 && bytes < 1 << 28)
+      }
+    }
+  }
+
+  @Test func eventsGoOnAfterTheLastOne() async throws {
+    try await Self.with { server in
+      let all = try await curl("\(server.url)/events?end")
+      #expect(all.headers["content-type"] == "text/event-stream")
+      #expect(all.text.contains("id: 1\nevent: count\ndata: line 1\ndata: line 1\n\n"))
+      let rest = try await curl("\(server.url)/events?end", ["--header", "Last-Event-ID: 7"])
+      #expect(
+        rest.text.contains("id: 8\n") && rest.text.contains("id: 10\n") && !rest.text.contains("id: 7\n"))
+    }
+  }
+
+  @Test func stoppingEndsEventsAndLetsRequestsFinish() async throws {
+    let server = try await TestServer([.test("", routes: Self.routes)])
+    let events = try await onBlockingThread("events") {
+      let client = try RawClient(port: server.port)
+      client.send("GET /events HTTP/1.1\r\nHost: a\r\n\r\n")
+      var text = ""
+      // Three events, and a heartbeat after them.
+      while !text.contains("line 3") { text += String(decoding: client.receive(), as: UTF8.self) }
+      return UncheckedBox(client)
+    }
+    let upload = try await onBlockingThread("upload") {
+      let client = try RawClient(port: server.port)
+      client.send("PUT /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc")
+      return UncheckedBox(client)
+    }
+    // The server has the request once it has read what another connection sent later.
+    _ = try await curl(server.url)
+    async let stopped: Void = server.stop()
+    let (rest, answer) = try await onBlockingThread("clients") {
+      let rest = events.value.receiveAll()
+      upload.value.send("def")
+      return (rest, upload.value.receiveAll())
+    }
+    #expect(rest.hasSuffix("0\r\n\r\n"))
+    #expect(answer.contains("{\"bytes\":6}"))
+    try await stopped
+  }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import Foundations
+import Storage
+import TestSupport
+import Testing
+
+@testable import IngestAPI
+
+private typealias Part = CompleteUploadRequest.Part
+
+@Suite("Uploads of a session")
+struct IngestUploadTests {
+  let scene: IngestScene
+
+  init() throws {
+    scene = try IngestScene(partSize: 40)
+  }
+
+  @Test func partsAndFreshAddresses() async throws {
+    let session = try await scene.session()
+    let upload = try await scene.initUpload("A", in: session, size: 100)
+    #expect(upload.partSizeBytes == 40)
+    #expect(upload.parts.map(\.partNumber) == [1, 2, 3])
+    #expect(upload.uploadUrl == upload.parts.first?.uploadUrl)
+    let id = try #require(Identifier(upload.uploadId))
+    _ = try await scene.objects.receive(
+      part: 2, of: id, announced: 40, body: ObjectStores.body(Data(repeating: 2, count: 40)))
+    let rest = try await scene.service.upload(session: session, asset: upload.assetId)
+    #expect(rest.parts.map(\.partNumber) == [1, 3])
+    #expect(rest.receivedParts?.map(\.partNumber) == [2])
+    #expect(rest.receivedParts?.first?.etag.hasPrefix("\"") == true)
+  }
+
+  @Test func oneCameraHasOneRecording() async throws {
+    let session = try await scene.session()
+    let outcomes = await withTaskGroup(of: String.self) { group in
+      for _ in 0..<12 {
+        group.addTask {
+          await caughtError { _ = try await scene.initUpload("A", in: session) }?.code ?? "made"
+        }
+      }
+      return await group.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+    }
+    #expect(outcomes == ["made": 1, "ASSET_EXISTS": 11])
+  }
+
+  @Test func versionsAreGivenOnceForAProjectADayAndAnAngle() async throws {
+    let sessions = try await withThrowingTaskGroup(of: String.self) { group in
+      for _ in 0..<12 { group.addTask { try await scene.session() } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    let assets = try await withThrowingTaskGroup(of: UploadResponse.self) { group in
+      for session in sessions { group.addTask { try await scene.initUpload("A", in: session) } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    let versions = try await scene.database.read { database in
+      try assets.map { try AssetRecord.fetch(Identifier($0.assetId)!, in: database).take.version }
+    }
+    #expect(versions.sorted() == Array(1...12))
+    let elsewhere = try await scene.session(project: "another")
+    let other = try await scene.initUpload("A", in: elsewhere)
+    let id = try #require(Identifier(other.assetId))
+    #expect(try await scene.database.read { try AssetRecord.fetch(id, in: $0).take.version } == 1)
+  }
+
+  @Test func abandonedLabelIsFreeAgain() async throws {
+    let session = try await scene.session()
+    let first = try await scene.initUpload("A", in: session)
+    try await scene.service.abandonUpload(session: session, asset: first.assetId)
+    for call in [
+      { _ = try await scene.service.abandonUpload(session: session, asset: first.assetId) },
+      { _ = try await scene.service.upload(session: session, asset: first.assetId) },
+      { try await scene.send(Data(repeating: 0, count: 100), first, in: session) },
+    ] as [@Sendable () async throws -> Void] {
+      let error = await caughtError(call)
+      #expect(error?.code == "UPLOAD_FAILED")
+    }
+    #expect(try await scene.service.assets(session: session, includeDerivatives: true).assets.isEmpty)
+    let second = try await scene.initUpload("A", in: session)
+    #expect(second.assetId != first.assetId)
+  }
+
+  @Test func completeIsCheckedAndOnce() async throws {
+    let session = try await scene.session()
+    let upload = try await scene.initUpload("A", in: session)
+    let wrong: [(String?, [Part]?, String)] = [
+      (nil, [], "INVALID_REQUEST"), ("other", [], "INVALID_REQUEST"),
+      (upload.uploadId, nil, "INVALID_REQUEST"),
+      (upload.uploadId, [], "UPLOAD_FAILED"),
+      (upload.uploadId, [Part(partNumber: nil, etag: "x")], "INVALID_REQUEST"),
+      (upload.uploadId, [Part(partNumber: 1, etag: nil)], "INVALID_REQUEST"),
+      (upload.uploadId, [Part(partNumber: -1, etag: "x")], "UPLOAD_FAILED"),
+      (upload.uploadId, [Part(partNumber: 1, etag: "x")], "UPLOAD_FAILED"),
+    ]
+    for (id, parts, code) in wrong {
+      let error = await caughtError {
+        _ = try await scene.service.complete(
+          session: session, asset: upload.assetId, CompleteUploadRequest(uploadId: id, parts: parts))
+      }
+      #expect(error?.code == code)
+    }
+    try await scene.send(Data(repeating: 3, count: 100), upload, in: session)
+    let again = await caughtError {
+      _ = try await scene.service.complete(
+        session: session, asset: upload.assetId, CompleteUploadRequest(uploadId: upload.uploadId, parts: []))
+    }
+    #expect(again?.code == "UPLOAD_COMPLETED")
+    #expect(scene.jobs.orders.count == 1)
+    let other = try await scene.session()
+    for id in [upload.assetId, "asset-1", "../x"] {
+      let error = await caughtError { _ = try await scene.service.upload(session: other, asset: id) }
+      #expect(error?.code == "ASSET_NOT_FOUND")
+    }
+  }
+
+  @Test func expiredUploadFailsItsAsset() async throws {
+    let session = try await scene.session()
+    let upload = try await scene.initUpload("A", in: session)
+    try await scene.service.expireUploads(at: Date().addingTimeInterval(8 * 86_400))
+    let asset = try #require(
+      try await scene.service.assets(session: session, includeDerivatives: false).assets.first)
+    #expect(asset.id == upload.assetId)
+    #expect(asset.error?.code == "UPLOAD_FAILED")
+    #expect(try await scene.initUpload("A", in: session).assetId != upload.assetId)
+  }
+
+  @Test func jobThatWasNotTakenIsAskedForAgain() async throws {
+    struct Busy: CodedError {
+      var code: String { "BUSY" }
+      var message: String { "Later." }
+      var category: ErrorCategory { .failure }
+    }
+    let session = try await scene.session()
+    let upload = try await scene.initUpload("A", in: session)
+    scene.jobs.refuse(with: Busy())
+    await #expect(throws: Busy.self) {
+      try await scene.send(Data(repeating: 3, count: 100), upload, in: session)
+    }
+    scene.jobs.refuse(with: nil)
+    #expect(scene.jobs.orders.isEmpty)
+    // What a server does that starts again.
+    await scene.stop()
+    let next = try IngestScene(in: scene.folder, jobs: scene.jobs)
+    try await next.service.recover()
+    #expect(scene.jobs.orders.map(\.subject.description) == [upload.assetId])
+  }
+
+  @Test func outcomesAreTakenInAfterARestart() async throws {
+    let session = try await scene.session()
+    let asset = try await scene.upload("A", in: session)
+    await scene.stop()
+    scene.jobs.end(asset, .succeeded(try scene.outputs(hasAudio: true)))
+    let next = try IngestScene(in: scene.folder, jobs: scene.jobs)
+    let label = try #require(CameraLabel("A"))
+    let events = try await next.service.events(session: session)
+    #expect(await events.contains(.assetReady(asset: asset, camera: label)))
+    events.end()
+    #expect(try await next.database.read { try CursorRecord.position(in: $0) } == 1)
+  }
+}
