@@ -54,7 +54,8 @@ enum House {
   /// Files that keep records in the database without saying so in their name.
   static let recordFiles: Set<String> = [
     "DigestCache", "GateDecisions", "RunHistory", "KeyHistory", "Workspace", "Cleaning",
-    "JobStore", "JobStore+Control", "JobStore+Events", "JobStore+Queues", "SubmissionGroup", "JobLeases", "JobClaiming",
+    "JobStore", "JobStore+Control", "JobStore+Events", "JobStore+Queues", "SubmissionGroup", "JobLeases",
+    "JobClaiming",
   ]
 
   private static let family: Set<String> = [

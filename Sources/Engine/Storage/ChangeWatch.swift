@@ -61,7 +61,10 @@ public final class ChangeWatch: Sendable {
   }
 
   private func wait(_ number: Int, seen: Int, _ continuation: CheckedContinuation<Void, any Error>) {
-    enum Next { case resume(Result<Void, any Error>), poll, nothing }
+    enum Next {
+      case resume(Result<Void, any Error>)
+      case poll, nothing
+    }
     let next = state.withLock { state -> Next in
       if state.cancelled.remove(number) != nil { return .resume(.failure(CancellationError())) }
       if state.version > seen { return .resume(.success(())) }
