@@ -127,13 +127,15 @@ public enum JobsRoutes {
 
   /// - Throws: `RequestError` for an id that no event has.
   private static func lastEvent(_ call: Call) throws -> Int64 {
-    guard let text = try call.headers[.lastEventID] ?? call.query.value("after"), !text.isEmpty else {
-      return 0
-    }
-    guard let sequence = Int64(text), sequence >= 0 else {
-      throw RequestError.invalidQuery("Last-Event-ID has to be the id of an event.")
-    }
-    return sequence
+    // What a client that comes back has seen counts before what its address says; both have to be right.
+    let sequences = try [call.headers[.lastEventID], call.query.value("after")].compactMap { $0 }
+      .filter { !$0.isEmpty }.map { text in
+        guard let sequence = Int64(text), sequence >= 0 else {
+          throw RequestError.invalidQuery("Last-Event-ID and after have to be the id of an event.")
+        }
+        return sequence
+      }
+    return sequences.first ?? 0
   }
 
   private static func events(after call: Call, _ feed: JobFeed) throws -> Response {

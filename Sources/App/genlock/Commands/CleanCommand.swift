@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Foundations
+import Jobs
 import Pipelines
 import Runtime
 
@@ -30,9 +31,11 @@ struct CleanCommand: AsyncParsableCommand {
 
   func run() async throws {
     let cancellation = Interruption.watch()
-    let workspace = try await workspace.openExisting()
+    let workspace = try await workspace.openExisting(modules: [JobStore.schema])
     let cleaned = try await workspace.clean(
       olderThan: .milliseconds(Int64(min(olderThan, 1e12) * 1000)), cancellation: cancellation)
-    try Output.line(RunText.describe(cleaned))
+    let limit = Date().addingTimeInterval(-olderThan)
+    let jobs = try await JobStore.removeEnded(before: limit, in: workspace.database)
+    try Output.line(RunText.describe(cleaned) + (jobs > 0 ? ", \(Wording.count(jobs, "job"))" : ""))
   }
 }

@@ -104,7 +104,7 @@ public final class JobStore: Sendable {
 
   /// Removes jobs that ended before `limit`, with their events; their runs and results are the workspace's to clean.
   /// - Returns: how many.
-  public func removeEnded(before limit: Date) async throws -> Int {
+  public static func removeEnded(before limit: Date, in database: WorkspaceDatabase) async throws -> Int {
     try await database.write { database in
       try database.execute(sql: "DELETE FROM jobs WHERE ended < ?", arguments: [limit.milliseconds])
       let count = database.changesCount
