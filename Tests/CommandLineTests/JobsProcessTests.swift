@@ -127,6 +127,29 @@ struct JobsProcessTests {
     #expect((failure["message"] as? String)?.contains("signal 9") == true)
   }
 
+  @Test func anAttemptIsLimitedByItself() async throws {
+    let looking = """
+      pipeline: limits
+      version: 1
+      stages:
+        look:
+          uses: exec
+          with:
+            command: "(nice; ulimit -c; cat /proc/$PPID/oom_score_adj) > {outputs.text}"
+            shell: true
+            outputs: { text: text.txt }
+      outputs: { text: "${{ stages.look.files.text }}" }
+      """
+    let own = getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
+    _ = try await submit(looking, "--priority", "bulk", "-o", "out")
+    #expect(try await startWorker("--until-idle").wait().status == 0)
+    let lines = try String(contentsOfFile: folder.appending("out/text.txt").string, encoding: .utf8)
+      .split(separator: "\n")
+    #expect(lines.first == "\(min(19, own + 10))" && lines.dropFirst().first == "0")
+    // Containers may forbid to set it.
+    #expect(lines.count == 3 && ["500", "0"].contains(String(lines[2])))
+  }
+
   @Test func aGateIsDecidedAndOutputsArePublished() async throws {
     let gated = """
       pipeline: gated
