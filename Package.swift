@@ -205,7 +205,8 @@ let package = Package(
     tests(
       "HTTPKitTests",
       uses: ["HTTPKit", .hummingbird, .httpTypes, .logging, .serviceLifecycle, .crypto]),
-    tests("JobsAPITests", uses: ["JobsAPI", "HTTPKit", "Jobs", "Pipelines", "Runtime", "Stages", .httpTypes]),
+    tests(
+      "JobsAPITests", uses: ["JobsAPI", "HTTPKit", "Jobs", "Pipelines", "Runtime", "Stages", .httpTypes]),
     tests("ServiceTests", uses: ["Service", "HTTPKit", "Storage", .httpTypes]),
     .executableTarget(
       name: "IngestProcess",

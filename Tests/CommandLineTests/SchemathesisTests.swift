@@ -27,7 +27,8 @@ struct SchemathesisTests {
       python,
       [
         "-m", "schemathesis.cli", "run", "\(server.url)/v1/openapi.json", "--header",
-        "Authorization: Bearer \(server.token)", "--phases", "examples,coverage,fuzzing", "--max-examples", "8",
+        "Authorization: Bearer \(server.token)", "--phases", "examples,coverage,fuzzing", "--max-examples",
+        "8",
         "--seed", "1", "--request-timeout", "10", "--no-color", "--warnings", "off",
         "--exclude-checks",
         // What a body means beyond its shape is not in the document: names of pipelines, paths, metadata.

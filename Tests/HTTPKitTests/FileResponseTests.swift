@@ -57,7 +57,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["If-None-Match: \"abc\""], 304), (["If-None-Match: \"x\", W/\"abc\""], 304), (["If-None-Match: *"], 304),
+    (["If-None-Match: \"abc\""], 304), (["If-None-Match: \"x\", W/\"abc\""], 304),
+    (["If-None-Match: *"], 304),
     (["If-None-Match: \"other\""], 200), (["If-Match: \"other\""], 412), (["If-Match: \"abc\""], 200),
     (["Range: bytes=0-1", "If-Range: \"abc\""], 206), (["Range: bytes=0-1", "If-Range: \"old\""], 200),
     (["Range: bytes=0-1", "If-Range: Wed, 21 Oct 2015 07:28:00 GMT"], 200),

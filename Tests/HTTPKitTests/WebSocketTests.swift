@@ -166,7 +166,8 @@ import Testing
       let seen = try #require(
         try JSONSerialization.jsonObject(with: result.standardOutput) as? [String: Any], "\(result.errors)")
       #expect(seen["without"] as? Int == 401)
-      #expect(seen["whole"] as? String == "ann: as a whole" && seen["parts"] as? String == "ann: in three parts")
+      #expect(
+        seen["whole"] as? String == "ann: as a whole" && seen["parts"] as? String == "ann: in three parts")
       #expect(seen["pong"] as? Bool == true && seen["closed"] as? Int == 1000)
       #expect(seen["subprotocol"] as? String == "genlock" && seen["browser"] as? String == "ann: x")
     }

@@ -115,7 +115,8 @@ struct JobsService: Sendable {
 
   /// A queue that nothing is known of is empty and active.
   func queue(_ name: String) async throws -> QueueDTO {
-    try await store.queues().first { $0.name == name }.map(QueueDTO.init) ?? QueueDTO(name: name, mode: .active)
+    try await store.queues().first { $0.name == name }.map(QueueDTO.init)
+      ?? QueueDTO(name: name, mode: .active)
   }
 
   private struct OutputFile {

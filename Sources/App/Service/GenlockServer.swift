@@ -45,7 +45,9 @@ public struct GenlockServer: Sendable {
     let tokens = TokenRecords(workspace.database)
     let hadTokens = try await tokens.isAnyValid()
     var madeToken: String?
-    if !hadTokens, settings.isLoopback { madeToken = try await tokens.create(name: "first start", scopes: nil).secret }
+    if !hadTokens, settings.isLoopback {
+      madeToken = try await tokens.create(name: "first start", scopes: nil).secret
+    }
     let firstToken = madeToken
     let store = JobStore(
       workspace: workspace,

@@ -69,7 +69,10 @@ public enum StrictJSON {
       guard !field.isEmpty else {
         // Foundation does not say where a number stands that does not fit, but which number it is.
         let isNumber = context.debugDescription.contains("umber")
-        let detail = isNumber ? "The body holds a number that does not fit: \(context.debugDescription)" : "The body is not valid JSON."
+        let detail =
+          isNumber
+          ? "The body holds a number that does not fit: \(context.debugDescription)"
+          : "The body is not valid JSON."
         return .invalidBody(detail, field: nil)
       }
       return .invalidBody(

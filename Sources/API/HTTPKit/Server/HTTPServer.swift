@@ -40,7 +40,8 @@ public struct HTTPServer: Service {
     self.limits = limits
     self.onListening = onListening
     self.logger = logger
-    frameSize = families.flatMap(\.webSockets).map(\.limits.messageSize).max() ?? WebSocketLimits().messageSize
+    frameSize =
+      families.flatMap(\.webSockets).map(\.limits.messageSize).max() ?? WebSocketLimits().messageSize
     dispatcher = Dispatcher(
       table: RouteTable(families), publicURL: publicURL, metrics: RequestMetrics(metrics), logger: logger)
   }

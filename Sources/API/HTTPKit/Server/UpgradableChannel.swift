@@ -90,7 +90,9 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
       maxFrameSize: frameSize,
       shouldUpgrade: { channel, _ in
         // The gate has asked already.
-        guard let found = accepted.value.withLock({ $0 }) else { return channel.eventLoop.makeSucceededFuture(nil) }
+        guard let found = accepted.value.withLock({ $0 }) else {
+          return channel.eventLoop.makeSucceededFuture(nil)
+        }
         let headers = found.subprotocol.map { ["sec-websocket-protocol": $0] } ?? HTTPHeaders()
         return channel.eventLoop.makeSucceededFuture(headers)
       },

@@ -40,7 +40,8 @@ final class WebSocketGate: ChannelDuplexHandler, RemovableChannelHandler {
     let part = Self.unwrapInboundIn(data)
     switch (state, part) {
     case (.initial, .head(let head)):
-      if Self.asksForWebSocket(head), let request = try? HTTPRequest(head, secure: false, splitCookie: false) {
+      if Self.asksForWebSocket(head), let request = try? HTTPRequest(head, secure: false, splitCookie: false)
+      {
         state = .asking([part])
         ask(context, request)
       } else {
@@ -67,7 +68,8 @@ final class WebSocketGate: ChannelDuplexHandler, RemovableChannelHandler {
   private func decide(_ context: ChannelHandlerContext, _ accepted: AcceptedWebSocket?) {
     guard case .asking(let parts) = state else { return }
     state = .decided
-    guard context.channel.isActive else { return }
+    let channel = context.channel
+    guard channel.isActive else { return }
     if let accepted { onAccepted(accepted) }
     for part in parts {
       if accepted == nil, case .head(let head) = part {
@@ -77,13 +79,15 @@ final class WebSocketGate: ChannelDuplexHandler, RemovableChannelHandler {
       }
     }
     context.fireChannelReadComplete()
-    if isReadHeldBack { context.read() }
+    // By the channel: an upgrade takes this handler out of the pipeline at once.
+    if isReadHeldBack { channel.read() }
   }
 
   /// What RFC 6455, section 4.2.1, wants of a client.
   private static func asksForWebSocket(_ head: HTTPRequestHead) -> Bool {
     let headers = head.headers
-    return head.method == .GET && headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
+    return head.method == .GET
+      && headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
       && headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" }
       && headers["sec-websocket-version"] == ["13"] && headers["sec-websocket-key"].count == 1
   }

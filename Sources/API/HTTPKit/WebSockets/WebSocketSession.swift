@@ -89,7 +89,9 @@ struct WebSocketSession: Sendable {
         lastSign.renew()
         guard frame.reservedBits.isEmpty else { return connection.close(.protocolError) }
         var data = frame.unmaskedData
-        guard data.readableBytes <= accepted.limits.messageSize else { return connection.close(.messageTooLarge) }
+        guard data.readableBytes <= accepted.limits.messageSize else {
+          return connection.close(.messageTooLarge)
+        }
         switch frame.opcode {
         case .text:
           guard let text = try? data.readUTF8ValidatedString(length: data.readableBytes) else {

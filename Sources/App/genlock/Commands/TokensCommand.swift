@@ -36,7 +36,8 @@ struct TokensCreateCommand: AsyncParsableCommand {
     transform: { text in
       guard let scope = HTTPKit.Scope(rawValue: text) else {
         throw ValidationError(
-          "\(quoted(text)) is none of the scopes \(HTTPKit.Scope.allCases.map(\.rawValue).joined(separator: ", ")).")
+          "\(quoted(text)) is none of the scopes \(HTTPKit.Scope.allCases.map(\.rawValue).joined(separator: ", "))."
+        )
       }
       return scope
     })
@@ -95,7 +96,8 @@ struct TokensListCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let tokens = try await TokenRecords(workspace.openExisting(modules: [TokenRecords.schema]).database).list()
+    let tokens = try await TokenRecords(workspace.openExisting(modules: [TokenRecords.schema]).database)
+      .list()
     if json { return try Output.json(tokens) }
     var table = Table()
     for token in tokens {
