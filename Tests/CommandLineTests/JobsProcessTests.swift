@@ -73,7 +73,8 @@ struct JobsProcessTests {
     while kill(stage, 0) == 0 { try await Task.sleep(for: .milliseconds(20)) }
     let running = try await job(id)
     #expect(running["state"] as? String == "running")
-    let time = try #require(try await genlock("runs", "show", "latest", "--json").output.firstMatch(of: #/"path" : "([^"]*)"/#))
+    let time = try #require(
+      try await genlock("runs", "show", "latest", "--json").output.firstMatch(of: #/"path" : "([^"]*)"/#))
     let content = try String(contentsOfFile: String(time.1), encoding: .utf8)
 
     try folder.write("", to: "go")
@@ -184,7 +185,8 @@ struct JobsProcessTests {
     #expect(try await genlock("jobs", "retry", id).status == 0)
     #expect(try await genlock("jobs", "show", id).output.contains("queued"))
     let large = try await runProcess(
-      genlockExecutable, ["jobs", "submit", "pipeline.yaml", "-p", "folder=x", "--cpus", "100000"], in: folder.path)
+      genlockExecutable, ["jobs", "submit", "pipeline.yaml", "-p", "folder=x", "--cpus", "100000"],
+      in: folder.path)
     #expect(large.status == 2 && large.errors.contains("RESOURCES_NEVER_FIT"))
   }
 }

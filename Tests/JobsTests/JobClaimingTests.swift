@@ -1,9 +1,10 @@
 import Foundation
 import Foundations
-@testable import Jobs
 import Runtime
 import TestSupport
 import Testing
+
+@testable import Jobs
 
 @Suite("Jobs are given out in order")
 struct JobClaimingTests {

@@ -14,7 +14,8 @@ struct JobStoreTests {
   @Test func aJobIsKeptAsItWasAskedFor() async throws {
     let bench = try await JobBench()
     let request = JobRequest(
-      pipeline: .inline(JobBench.pipeline), parameters: ["text": "ä \u{1F3AC}"], priority: .interactive, queue: "fast",
+      pipeline: .inline(JobBench.pipeline), parameters: ["text": "ä \u{1F3AC}"], priority: .interactive,
+      queue: "fast",
       project: "p/1", externalId: "card 7", userMetadata: ["a": [1, 2.5, nil]],
       webhook: JobWebhook(url: "https://example.org/hook"), maximumAttempts: 7, outputFolder: "/tmp/out")
     let submitted = try await bench.store.submit(request)
@@ -58,7 +59,8 @@ struct JobStoreTests {
     let cores = await refusal(.steps(resources: JobResources(cpus: 3)))
     #expect(cores?.code == "RESOURCES_NEVER_FIT")
     #expect(cores?.message.contains("3 cores and the machine has 2") == true)
-    #expect(await refusal(.steps(.bulk, resources: JobResources(memory: 6001)))?.code == "RESOURCES_NEVER_FIT")
+    #expect(
+      await refusal(.steps(.bulk, resources: JobResources(memory: 6001)))?.code == "RESOURCES_NEVER_FIT")
     #expect(await refusal(.steps(.bulk, resources: JobResources(memory: 6000))) == nil)
     #expect(await refusal(.steps(.interactive, resources: JobResources(memory: 8000))) == nil)
     // What its stages declare counts where the request says nothing.

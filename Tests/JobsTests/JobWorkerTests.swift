@@ -51,7 +51,9 @@ struct JobWorkerTests {
   @Test func poisonEnds() async throws {
     let bench = try await JobBench()
     let job = try await bench.store.submit(.steps(attempts: 4)).job
-    let runner = ScriptedRunner { _, _ in .crashed(JobFailure(code: "ATTEMPT_CRASHED", message: "It crashed.")) }
+    let runner = ScriptedRunner { _, _ in
+      .crashed(JobFailure(code: "ATTEMPT_CRASHED", message: "It crashed."))
+    }
     try await Self.work(bench.store, runner).run()
     let ended = try await bench.store.job(job.id)
     #expect(ended.state == .failed && ended.failure?.code == "ATTEMPT_CRASHED")
@@ -119,7 +121,9 @@ struct JobWorkerTests {
       await caughtError {
         try await store.decide(approved.id, gate: "review", .correct(data: ["corner": 2]), by: "Ada")
       }?.code == "UNLIKE_PROPOSAL")
-    #expect(try await store.decide(approved.id, gate: "review", .correct(data: ["angle": 2]), by: "Ada").state == .queued)
+    #expect(
+      try await store.decide(approved.id, gate: "review", .correct(data: ["angle": 2]), by: "Ada").state
+        == .queued)
     try await Self.work(store, EngineRunner()).run()
     let ended = try await store.job(approved.id)
     #expect(ended.state == .succeeded && ended.outputs["answer"] == ["angle": 2])
@@ -140,7 +144,9 @@ struct JobWorkerTests {
     let slow = try await bench.store.submit(.steps(.bulk)).job
     let cancellation = Cancellation()
     let runner = ScriptedRunner { task, cancellation in
-      if task.job == slow.id { return await ScriptedRunner.endless.run(task, cancellation: cancellation) { _ in } }
+      if task.job == slow.id {
+        return await ScriptedRunner.endless.run(task, cancellation: cancellation) { _ in }
+      }
       return await EngineRunner().run(task, cancellation: cancellation) { _ in }
     }
     let worker = Self.work(bench.store, runner, slots: 1, untilIdle: false)

@@ -19,7 +19,8 @@ struct JobBench {
   }
 
   /// As another process would: with connections of its own.
-  func openAgain(capacity: MachineCapacity = MachineCapacity(cpus: 4, memory: 8000)) async throws -> JobStore {
+  func openAgain(capacity: MachineCapacity = MachineCapacity(cpus: 4, memory: 8000)) async throws -> JobStore
+  {
     try await Self.open(folder, capacity)
   }
 

@@ -31,7 +31,8 @@ struct AttemptCommand: AsyncParsableCommand {
     let pipeline = try PipelineLoader.load(
       text: task.pipeline, path: task.job.description, catalog: BuiltinStages.registry.catalog)
     let request = RunRequest(
-      pipeline: pipeline, inputs: task.inputs.mapValues { $0.map { FilePath($0) } }, parameters: task.parameters)
+      pipeline: pipeline, inputs: task.inputs.mapValues { $0.map { FilePath($0) } },
+      parameters: task.parameters)
     let publisher = task.outputFolder.map {
       OutputPublisher(
         folder: FilePath($0), isLinking: false, protected: request.inputs.values.flatMap { $0 })

@@ -59,7 +59,8 @@ struct JobsSubmitCommand: AsyncParsableCommand {
   var externalId: String?
 
   @Option(
-    help: ArgumentHelp("Cores that it takes (default: what its stages say, at least one).", valueName: "number"))
+    help: ArgumentHelp(
+      "Cores that it takes (default: what its stages say, at least one).", valueName: "number"))
   var cpus: Int?
 
   @Option(

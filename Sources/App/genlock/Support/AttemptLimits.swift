@@ -35,6 +35,8 @@ enum AttemptLimits {
 
   private static func set(_ resource: __rlimit_resource, _ limit: rlimit, _ name: FilePath) throws {
     var limit = limit
-    guard setrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0 else { throw SystemError.last("limit", name) }
+    guard setrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0 else {
+      throw SystemError.last("limit", name)
+    }
   }
 }

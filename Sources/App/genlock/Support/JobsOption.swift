@@ -11,7 +11,8 @@ struct JobsOption: ParsableArguments {
   /// For whoever brings or runs jobs: makes what is missing.
   /// - Parameter folders: where pipelines are looked for by name.
   func open(pipelines folders: [String] = []) async throws -> JobStore {
-    let library = PipelineLibrary(folders: folders.map { FilePath($0) }, catalog: BuiltinStages.registry.catalog)
+    let library = PipelineLibrary(
+      folders: folders.map { FilePath($0) }, catalog: BuiltinStages.registry.catalog)
     return JobStore(workspace: try await workspace.open(modules: [JobStore.schema]), library: library)
   }
 

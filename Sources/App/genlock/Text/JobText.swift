@@ -10,7 +10,8 @@ enum JobText {
     for job in jobs {
       table.add(
         job.id.description, printable(job.pipeline), state(job), job.request.priority.name,
-        printable(job.request.queue), job.createdAt.formatted(.iso8601), printable(job.request.externalId ?? ""))
+        printable(job.request.queue), job.createdAt.formatted(.iso8601),
+        printable(job.request.externalId ?? ""))
     }
     return table.text()
   }
@@ -36,7 +37,9 @@ enum JobText {
     facts.add("created", job.createdAt.formatted(.iso8601))
     if let started = job.startedAt { facts.add("started", started.formatted(.iso8601)) }
     if let ended = job.endedAt { facts.add("ended", ended.formatted(.iso8601)) }
-    if job.state == .queued, job.readyAt > job.createdAt { facts.add("not before", job.readyAt.formatted(.iso8601)) }
+    if job.state == .queued, job.readyAt > job.createdAt {
+      facts.add("not before", job.readyAt.formatted(.iso8601))
+    }
     for (name, paths) in job.request.inputs.sorted(by: { $0.key < $1.key }) {
       for path in paths { facts.add("input", "\(name) \(printable(path))") }
     }

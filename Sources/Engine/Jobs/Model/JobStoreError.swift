@@ -43,12 +43,14 @@ public struct JobStoreError: CodedError {
   static func idempotencyKeyReused(_ key: String, job: Identifier) -> JobStoreError {
     JobStoreError(
       "IDEMPOTENCY_KEY_REUSED",
-      "The idempotency key \(quoted(key)) belongs to another request, \(job); use a new key for a new request.")
+      "The idempotency key \(quoted(key)) belongs to another request, \(job); use a new key for a new request."
+    )
   }
 
   static func queueDraining(_ queue: String) -> JobStoreError {
     JobStoreError(
-      "QUEUE_DRAINING", "The queue \(quoted(queue)) is being drained and takes no jobs; use another or resume it.")
+      "QUEUE_DRAINING",
+      "The queue \(quoted(queue)) is being drained and takes no jobs; use another or resume it.")
   }
 
   static func tooManySubmissions() -> JobStoreError {

@@ -35,7 +35,8 @@ extension JobLeases {
     let now = Date().milliseconds
     return try await database.read { database in
       try Int64.fetchOne(
-        database, sql: "SELECT min(ready) FROM jobs INDEXED BY jobs_delayed WHERE state = 'queued' AND ready > ?",
+        database,
+        sql: "SELECT min(ready) FROM jobs INDEXED BY jobs_delayed WHERE state = 'queued' AND ready > ?",
         arguments: [now]
       ).map(Date.init(milliseconds:))
     }
@@ -59,7 +60,9 @@ extension JobLeases {
     let now = Date().milliseconds
     return try await database.read { database in
       try Bool.fetchOne(
-        database, sql: "SELECT EXISTS (SELECT 1 FROM jobs INDEXED BY jobs_delayed WHERE state = 'queued' AND ready <= ?)",
+        database,
+        sql:
+          "SELECT EXISTS (SELECT 1 FROM jobs INDEXED BY jobs_delayed WHERE state = 'queued' AND ready <= ?)",
         arguments: [now]) ?? false
     }
   }
@@ -69,7 +72,9 @@ extension JobLeases {
     let paused = try Set(String.fetchAll(database, sql: "SELECT name FROM job_queues WHERE mode = 'paused'"))
     let running = try Row.fetchOne(
       database,
-      sql: "SELECT coalesce(sum(cpus), 0) AS cpus, coalesce(sum(memory), 0) AS memory FROM jobs WHERE state = 'running'")
+      sql:
+        "SELECT coalesce(sum(cpus), 0) AS cpus, coalesce(sum(memory), 0) AS memory FROM jobs WHERE state = 'running'"
+    )
     let taken = running.map { JobResources(cpus: $0["cpus"], memory: $0["memory"]) } ?? JobResources(cpus: 0)
     for priority in JobPriority.allCases.reversed() where priority >= lowest {
       while let next = try candidate(priority, queues, paused, now, in: database) {

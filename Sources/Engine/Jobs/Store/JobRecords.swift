@@ -20,7 +20,8 @@ enum JobRecords {
     }
     do {
       return Job(
-        id: identifier, request: try JSONColumn.decode(row["request"]), pipeline: row["pipeline"], state: state,
+        id: identifier, request: try JSONColumn.decode(row["request"]), pipeline: row["pipeline"],
+        state: state,
         resources: JobResources(cpus: row["cpus"], memory: row["memory"]), attempt: row["attempt"],
         failedAttempts: row["failed_attempts"], isCancelRequested: row["cancel_requested"],
         createdAt: Date(milliseconds: row["created"]), startedAt: date(row["started"]),

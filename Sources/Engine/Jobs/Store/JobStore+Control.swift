@@ -37,7 +37,8 @@ extension JobStore {
   public func retry(_ id: Identifier) async throws -> Job {
     try await change(id) { job, database in
       guard [.failed, .cancelled].contains(job.state) else {
-        throw JobStoreError.cannot("retry", id, in: job.state, why: "only failed and cancelled jobs are retried")
+        throw JobStoreError.cannot(
+          "retry", id, in: job.state, why: "only failed and cancelled jobs are retried")
       }
       let now = Date().milliseconds
       try database.execute(
@@ -71,7 +72,8 @@ extension JobStore {
       try database.execute(
         sql: "UPDATE jobs SET state = ?, gates = ?, changed = ?, ready = ? WHERE id = ?",
         arguments: [
-          rest.isEmpty ? JobState.queued.rawValue : JobState.waiting.rawValue, try JSONColumn.encode(rest), now,
+          rest.isEmpty ? JobState.queued.rawValue : JobState.waiting.rawValue, try JSONColumn.encode(rest),
+          now,
           now, id.description,
         ])
     }

@@ -53,7 +53,8 @@ extension JobStore {
         try database.execute(sql: "DELETE FROM job_queues WHERE name = ?", arguments: [queue])
       } else {
         try database.execute(
-          sql: "INSERT OR REPLACE INTO job_queues (name, mode) VALUES (?, ?)", arguments: [queue, mode.rawValue])
+          sql: "INSERT OR REPLACE INTO job_queues (name, mode) VALUES (?, ?)",
+          arguments: [queue, mode.rawValue])
       }
     }
     watch.signal()

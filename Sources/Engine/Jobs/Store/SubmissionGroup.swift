@@ -116,7 +116,8 @@ final class SubmissionGroup: Sendable {
       }
     }
     let mode = try String.fetchOne(
-      try database.cachedStatement(sql: "SELECT mode FROM job_queues WHERE name = ?"), arguments: [request.queue])
+      try database.cachedStatement(sql: "SELECT mode FROM job_queues WHERE name = ?"),
+      arguments: [request.queue])
     if mode == JobQueue.Mode.draining.rawValue { throw JobStoreError.queueDraining(request.queue) }
     let milliseconds = submission.time.milliseconds
     try database.cachedStatement(
@@ -136,7 +137,8 @@ final class SubmissionGroup: Sendable {
 
   private static func source(_ text: String, in database: Database) throws -> Int64 {
     let known = try Int64.fetchOne(
-      try database.cachedStatement(sql: "SELECT number FROM job_pipelines WHERE source = ?"), arguments: [text])
+      try database.cachedStatement(sql: "SELECT number FROM job_pipelines WHERE source = ?"),
+      arguments: [text])
     if let known { return known }
     try database.execute(sql: "INSERT INTO job_pipelines (source) VALUES (?)", arguments: [text])
     return database.lastInsertedRowID
@@ -147,7 +149,8 @@ final class SubmissionGroup: Sendable {
     let time = Date(milliseconds: submission.time.milliseconds)
     return Job(
       id: submission.id, request: submission.request, pipeline: submission.pipeline, state: .queued,
-      resources: submission.resources, attempt: 0, failedAttempts: 0, isCancelRequested: false, createdAt: time,
+      resources: submission.resources, attempt: 0, failedAttempts: 0, isCancelRequested: false,
+      createdAt: time,
       startedAt: nil, endedAt: nil, readyAt: time, progress: JobProgress(), warnings: [], outputs: [:],
       failure: nil, gates: [], run: nil)
   }

@@ -139,7 +139,8 @@ public struct ChildProcessRunner: AttemptRunner {
     let lines = String(decoding: tail, as: UTF8.self).split(whereSeparator: \.isNewline).suffix(5)
     return JobFailure(
       code: "ATTEMPT_CRASHED",
-      message: "The process of the attempt \(how) without a result; if it does so again, look at the recordings.",
+      message:
+        "The process of the attempt \(how) without a result; if it does so again, look at the recordings.",
       causes: lines.map { line in
         String(line.prefix(500).unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f })
       })

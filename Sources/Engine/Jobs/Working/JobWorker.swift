@@ -135,7 +135,9 @@ public actor JobWorker {
 
   /// Starts what there is room for.
   private func start(_ group: inout ThrowingTaskGroup<Message, any Error>) async throws {
-    while let lowest = lowestClass, let claim = try await leases.claim(lowest: lowest, queues: settings.queues) {
+    while let lowest = lowestClass,
+      let claim = try await leases.claim(lowest: lowest, queues: settings.queues)
+    {
       let cancellation = Cancellation()
       attempts[claim.job.id] = (claim.attempt, cancellation)
       group.addTask { [self] in
