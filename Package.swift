@@ -163,7 +163,8 @@ let package = Package(
     library(
       "Service", in: .app,
       uses: [
-        "HTTPKit", "JobsAPI", "IngestAPI", "Jobs", "Runtime", "Storage", "Pipelines", .hummingbird, .httpTypes, .logging,
+        "HTTPKit", "JobsAPI", "IngestAPI", "Jobs", "Runtime", "Storage", "Pipelines", .hummingbird,
+        .httpTypes, .logging,
         .crypto,
         .grdb, .serviceLifecycle, .configuration,
       ]),

@@ -17,8 +17,10 @@ struct IngestServeProcessTests {
   /// Three cameras of one talk: what is known of them stands in `Fixtures/README.md`.
   @Test func threeCamerasFromUploadToApproval() async throws {
     var server = try await RunningServer(in: folder.path, environment: environment)
-    let session = try await post(
-      server, "/v2/sessions", #"{"title":"Talk","date":"2026-02-03","projectId":"proj/é"}"#, 201)["id"] as? String
+    let session =
+      try await post(
+        server, "/v2/sessions", #"{"title":"Talk","date":"2026-02-03","projectId":"proj/é"}"#, 201)["id"]
+      as? String
     let path = "/v2/sessions/\(try #require(session))"
     try await upload(server, path, "A", .cameraA)
     try await upload(server, path, "B", .cameraB)
@@ -99,7 +101,9 @@ extension IngestServeProcessTests {
       id = answer["uploadId"] as? String ?? ""
       partSize = answer["partSizeBytes"] as? Int ?? 0
       parts = (answer["parts"] as? [[String: Any]] ?? []).compactMap { part in
-        guard let number = part["partNumber"] as? Int, let url = part["uploadUrl"] as? String else { return nil }
+        guard let number = part["partNumber"] as? Int, let url = part["uploadUrl"] as? String else {
+          return nil
+        }
         return Part(number: number, url: url)
       }
     }
@@ -109,13 +113,17 @@ extension IngestServeProcessTests {
       let received = try #require(answer["receivedParts"] as? [[String: Any]])
       return Dictionary(
         received.compactMap { part in
-          guard let number = part["partNumber"] as? Int, let etag = part["etag"] as? String else { return nil }
+          guard let number = part["partNumber"] as? Int, let etag = part["etag"] as? String else {
+            return nil
+          }
           return (number, etag)
         }, uniquingKeysWith: { $1 })
     }
   }
 
-  private func upload(_ server: RunningServer, _ path: String, _ camera: String, _ fixture: Fixture) async throws {
+  private func upload(_ server: RunningServer, _ path: String, _ camera: String, _ fixture: Fixture)
+    async throws
+  {
     try await finish(server, path, try await begin(server, path, camera, fixture), fixture)
   }
 
@@ -135,8 +143,11 @@ extension IngestServeProcessTests {
   ) async throws {
     var etags = upload.etags
     for part in upload.parts { etags[part.number] = try await put(part, fixture, of: upload) }
-    let parts = etags.sorted { $0.key < $1.key }.map { ["partNumber": $0.key, "etag": $0.value] as [String: Any] }
-    let body = try JSONSerialization.data(withJSONObject: ["uploadId": upload.id, "parts": parts] as [String: Any])
+    let parts = etags.sorted { $0.key < $1.key }.map {
+      ["partNumber": $0.key, "etag": $0.value] as [String: Any]
+    }
+    let body = try JSONSerialization.data(
+      withJSONObject: ["uploadId": upload.id, "parts": parts] as [String: Any])
     let answer = try await post(
       server, "\(path)/assets/\(upload.asset)/complete", String(decoding: body, as: UTF8.self), 200)
     #expect(answer["status"] as? String == "ingesting")

@@ -160,7 +160,8 @@ struct WorkspaceObjectStoreTests {
   @Test func killedProcessLeavesTheWholePartsAndTheUploadGoesOn() async throws {
     let plan = try await ObjectStores.begin(store, size: 7 << 19, partSize: 1 << 20)
     let executable = FilePath(genlockExecutable).removingLastComponent().appending("IngestProcess")
-    let process = try RunningProcess(executable.string, [folder.path.string, plan.id.description, "stall", "3"])
+    let process = try RunningProcess(
+      executable.string, [folder.path.string, plan.id.description, "stall", "3"])
     try await process.waitForError("stalled")
     process.send(SIGKILL)
     #expect(try await process.wait().wasKilled)
@@ -187,7 +188,8 @@ struct WorkspaceObjectStoreTests {
     let plan = try await ObjectStores.begin(store, size: 256 << 20, partSize: 16 << 20)
     let executable = FilePath(genlockExecutable).removingLastComponent().appending("IngestProcess")
     let result = try await runProcess(executable.string, [folder.path.string, plan.id.description, "all"])
-    let most = try #require(Int(result.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(result.errors)")
+    let most = try #require(
+      Int(result.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(result.errors)")
     #expect(most < 64 << 10, "\(most) KiB")
     #expect(try await store.status(of: plan.id).parts.count == 16)
   }

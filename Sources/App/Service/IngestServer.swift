@@ -2,8 +2,10 @@ import Foundations
 import HTTPKit
 import IngestAPI
 import Jobs
+import Runtime
 import ServiceLifecycle
 import Storage
+import SystemPackage
 
 /// The ingest API over a workspace's queue: its routes, and what goes on behind them.
 struct IngestServer: Service {

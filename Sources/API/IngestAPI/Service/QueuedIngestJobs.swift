@@ -42,7 +42,8 @@ public struct QueuedIngestJobs: IngestJobs {
       else { continue }
       try await take(
         IngestJobEvent(
-          subject: subject, job: job.id.description, position: event.sequence, kind: Self.kind(event.kind, job)))
+          subject: subject, job: job.id.description, position: event.sequence,
+          kind: Self.kind(event.kind, job)))
     }
   }
 
