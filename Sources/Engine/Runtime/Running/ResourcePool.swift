@@ -64,6 +64,11 @@ final class ResourcePool: Sendable {
     return ResourcePool(jobs: maximumJobs ?? cores, cpus: cores, memory: max(1 << 30, memory / 4 * 3))
   }
 
+  /// The machine for runs that share it: one stage of each, and no fewer stages at a time than there are cores.
+  static func machine(filesAtATime: Int) -> ResourcePool {
+    machine(maximumJobs: max(filesAtATime, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  }
+
   /// Takes a place in the queue, for which ``acquire(_:)`` has to be called later. Who wants more than there is
   /// at all gets everything.
   func request(cpus: Int, memory: Int64) -> Request {
