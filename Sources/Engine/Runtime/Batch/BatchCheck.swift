@@ -48,7 +48,8 @@ struct BatchCheck: Sendable {
   }
 
   private func isSame(_ file: BatchFile, as known: DoneFile, _ cancellation: Cancellation) throws -> Bool {
-    try workspace.digests.digestInput(file.path, whole: false, cancellation: cancellation).digest == known.digest
+    try workspace.digests.digestInput(file.path, whole: false, cancellation: cancellation).digest
+      == known.digest
   }
 
   private func areInPlace(_ outputs: [FilePath: FileMark]) -> Bool {

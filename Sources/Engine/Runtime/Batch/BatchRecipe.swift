@@ -24,7 +24,8 @@ enum BatchRecipe {
       let inputs = try paths.mapValues { paths in Value.list(try paths.map(digest)) }
       let named = namedFiles(pipeline, parameters: parameters, registry: registry)
       let recipe: Value = [
-        "pipeline": .string(pipeline.source), "parameters": .object(parameters), "input": .string(request.input),
+        "pipeline": .string(pipeline.source), "parameters": .object(parameters),
+        "input": .string(request.input),
         "inputs": .object(inputs), "files": .list(try named.map(digest)),
         "stages": .object(versions.stages.mapValues { .integer(Int64($0)) }),
         "libraries": .object(versions.libraries.mapValues { .string($0) }),

@@ -46,7 +46,9 @@ struct BatchRecords: Sendable {
       let rows = try Row.fetchCursor(
         database, sql: "SELECT path, output, size, modified, inode FROM batch_outputs WHERE recipe = ?",
         arguments: [recipe])
-      while let row = try rows.next() { outputs[row["path"], default: [:]][Self.path(row["output"])] = FileMark(row) }
+      while let row = try rows.next() {
+        outputs[row["path"], default: [:]][Self.path(row["output"])] = FileMark(row)
+      }
       var done: [FilePath: DoneFile] = [:]
       let files = try Row.fetchCursor(
         database,

@@ -35,7 +35,8 @@ public struct BatchPublication: Sendable {
   public var publish: @Sendable (BatchFile, [String: Value]) async throws -> [String: Value]
 
   public init(
-    identity: String, publish: @escaping @Sendable (BatchFile, [String: Value]) async throws -> [String: Value]
+    identity: String,
+    publish: @escaping @Sendable (BatchFile, [String: Value]) async throws -> [String: Value]
   ) {
     self.identity = identity
     self.publish = publish

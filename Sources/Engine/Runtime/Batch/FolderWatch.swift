@@ -51,7 +51,8 @@ public struct FolderWatch: Sendable {
     }
   }
 
-  private func update(_ arrivals: inout [BatchFile: Arrival], _ found: [(BatchFile, FileMark)]) -> [BatchFile] {
+  private func update(_ arrivals: inout [BatchFile: Arrival], _ found: [(BatchFile, FileMark)]) -> [BatchFile]
+  {
     let now = ContinuousClock.now
     var present: [BatchFile: Arrival] = [:]
     var settled: [BatchFile] = []

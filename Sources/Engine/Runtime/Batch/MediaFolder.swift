@@ -86,9 +86,12 @@ public struct MediaFolder: Sendable {
 
   /// Of files that cameras, recorders and editing programs write and libavformat reads.
   private static let extensions: Set<String> = [
-    "3g2", "3gp", "aac", "ac3", "aif", "aifc", "aiff", "amr", "ape", "asf", "au", "avi", "bwf", "caf", "dnxhd", "dts", "dv",
-    "eac3", "ec3", "f4v", "flac", "flv", "gxf", "h264", "hevc", "ivf", "m2t", "m2ts", "m4a", "m4b", "m4v", "mka", "mkv",
-    "mod", "mov", "mp2", "mp3", "mp4", "mpa", "mpeg", "mpg", "mts", "mxf", "nut", "oga", "ogg", "ogv", "opus", "rf64", "rm",
+    "3g2", "3gp", "aac", "ac3", "aif", "aifc", "aiff", "amr", "ape", "asf", "au", "avi", "bwf", "caf",
+    "dnxhd", "dts", "dv",
+    "eac3", "ec3", "f4v", "flac", "flv", "gxf", "h264", "hevc", "ivf", "m2t", "m2ts", "m4a", "m4b", "m4v",
+    "mka", "mkv",
+    "mod", "mov", "mp2", "mp3", "mp4", "mpa", "mpeg", "mpg", "mts", "mxf", "nut", "oga", "ogg", "ogv", "opus",
+    "rf64", "rm",
     "rmvb", "snd", "tod", "ts", "tta", "vob", "w64", "wav", "webm", "wma", "wmv", "wtv", "wv", "y4m",
   ]
 }
