@@ -16,6 +16,7 @@ struct Genlock: AsyncParsableCommand {
         genlock captions time talk.mp4 talk.srt -o talk.timed.srt
         genlock run pipelines/ingest.yaml -i source=camA.mp4 -o out
         genlock jobs submit pipelines/ingest.yaml -i source=camA.mp4 && genlock work --until-idle
+        genlock batch pipelines/ingest.yaml archive -o out
         genlock conform camB.mp4 --offset-ms 1520.3 --drift-ppm -12.5 -o camB.mov
         genlock validate pipelines/*.yaml
         genlock stages transcode
@@ -32,7 +33,8 @@ struct Genlock: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ProbeCommand.self, SyncCommand.self, CaptionsCommand.self, RunCommand.self, ConformCommand.self,
+      ProbeCommand.self, SyncCommand.self, CaptionsCommand.self, RunCommand.self, BatchCommand.self,
+      ConformCommand.self,
       ValidateCommand.self,
       GraphCommand.self, SchemaCommand.self, StagesCommand.self, RunsCommand.self, JobsCommand.self,
       WorkCommand.self, ServeCommand.self, TokensCommand.self, CleanCommand.self, EvalCommand.self,

@@ -15,6 +15,8 @@ public struct PipelineEngine: Sendable {
   /// Replaced where tests make it fail.
   var store: any ArtifactStore
   var backoff = Backoff()
+  /// What runs share that are started together; each has all of the machine where it is `nil`.
+  var pool: ResourcePool?
 
   public init(workspace: Workspace, registry: StageRegistry) {
     self.workspace = workspace
@@ -81,7 +83,7 @@ public struct PipelineEngine: Sendable {
     let events = EventDispatcher(run: id, log: folder.events, handler: handler)
     let executor = StageExecutor(
       graph: planning.graph, registry: registry, workspace: workspace, store: store, folder: folder,
-      pool: .machine(maximumJobs: request.options.maximumJobs), options: request.options,
+      pool: pool ?? .machine(maximumJobs: request.options.maximumJobs), options: request.options,
       cancellation: cancellation, events: events, recorder: recorder)
     events.emit(.runStarted(pipeline: record.pipeline, stages: planning.graph.runs.map(\.name)))
     do {

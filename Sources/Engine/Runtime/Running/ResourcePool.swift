@@ -61,6 +61,11 @@ final class ResourcePool: Sendable {
     return ResourcePool(jobs: maximumJobs ?? capacity.cpus, cpus: capacity.cpus, memory: capacity.memory)
   }
 
+  /// The machine for runs that share it: one stage of each, and no fewer stages at a time than there are cores.
+  static func machine(filesAtATime: Int) -> ResourcePool {
+    machine(maximumJobs: max(filesAtATime, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  }
+
   /// Takes a place in the queue, for which ``acquire(_:)`` has to be called later. Who wants more than there is
   /// at all gets everything.
   func request(cpus: Int, memory: Int64) -> Request {

@@ -58,6 +58,8 @@ extension Workspace {
       for run in old {
         try database.execute(sql: "DELETE FROM runs WHERE id = ?", arguments: [run.description])
       }
+      // Files that no batch has looked at since then.
+      try database.execute(sql: "DELETE FROM batch_files WHERE used < ?", arguments: [limit.milliseconds])
     }
     return (old.count, bytes)
   }

@@ -33,7 +33,8 @@ public final class Workspace: Sendable {
     try Files.makeFolder(folder.appending("runs"))
     try Files.makeFolder(folder.appending("secrets"), mode: 0o700)
     database = try WorkspaceDatabase(
-      path: folder.appending("genlock.db"), modules: [DigestCache.schema, RuntimeSchema.schema] + modules)
+      path: folder.appending("genlock.db"),
+      modules: [DigestCache.schema, RuntimeSchema.schema, BatchSchema.schema] + modules)
     writes = WriteBehind(database)
     digests = DigestCache(database, writes: writes)
     artifacts = try FileArtifactStore(folder: folder.appending("artifacts"), digests: digests)
