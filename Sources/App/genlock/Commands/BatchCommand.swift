@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundations
+import MediaTypes
 import Pipelines
 import Runtime
 import Stages

@@ -1,4 +1,5 @@
 import Runtime
+import SystemPackage
 
 /// Batches for people.
 enum BatchText {
