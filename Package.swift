@@ -127,7 +127,10 @@ let package = Package(
       ]),
 
     library(
-      "Jobs", in: .engine, uses: ["Pipelines", "Runtime", "Artifacts", "Storage", .grdb, .subprocess]),
+      "Webhooks", in: .engine, uses: ["Storage", .httpClient, .crypto, .grdb, .nioCore, .nioHTTP1]),
+    library(
+      "Jobs", in: .engine,
+      uses: ["Pipelines", "Runtime", "Artifacts", "Storage", "Webhooks", .grdb, .subprocess]),
 
     // API
     library(
@@ -142,7 +145,7 @@ let package = Package(
       name: "genlock",
       dependencies: [
         "Foundations", "MediaTypes", "LibAV", "Pipelines", "Artifacts", "Storage", "Runtime",
-        "Stages", "Jobs", "Alignment", "Captions", "Timelines", .filePaths,
+        "Stages", "Jobs", "Webhooks", "Alignment", "Captions", "Timelines", .filePaths,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/App/genlock", swiftSettings: strict),
@@ -176,7 +179,14 @@ let package = Package(
     tests(
       "StagesTests",
       uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV", "Alignment", "Captions"]),
-    tests("JobsTests", uses: ["Jobs", "Runtime", "Pipelines", "Artifacts", "Storage", "genlock", .grdb]),
+    tests(
+      "WebhooksTests",
+      uses: [
+        "Webhooks", "Storage", .grdb, .hummingbird, .httpTypes, .nioCore, .logging, .serviceLifecycle,
+      ]),
+    tests(
+      "JobsTests",
+      uses: ["Jobs", "Webhooks", "Runtime", "Pipelines", "Artifacts", "Storage", "genlock", .grdb]),
     tests("HTTPKitTests", uses: ["HTTPKit", .hummingbird, .httpTypes]),
     tests("CommandLineTests", uses: ["genlock", "Alignment", .subprocess]),
     tests("StructureTests", uses: []),

@@ -23,7 +23,7 @@ enum House {
       "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Captions", "Timelines", "Plots", "Spectrum",
       "SpeechSynthesis", "Subprocess",
     ],
-    "Webhooks": ["Storage", "AsyncHTTPClient", "Crypto", "GRDB"],
+    "Webhooks": ["Storage", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Crypto", "GRDB"],
     "Jobs": ["Pipelines", "Runtime", "Artifacts", "Storage", "Webhooks", "GRDB", "Subprocess"],
     "HTTPKit": ["Hummingbird", "JWTKit", "Crypto"],
     "JobsAPI": family,
@@ -56,6 +56,7 @@ enum House {
     "DigestCache", "GateDecisions", "RunHistory", "KeyHistory", "Workspace", "Cleaning",
     "JobStore", "JobStore+Control", "JobStore+Events", "JobStore+Queues", "SubmissionGroup", "JobLeases",
     "JobClaiming",
+    "WebhookQueue", "WebhookQueue+Cursor", "WebhookQueue+Sending",
   ]
 
   private static let family: Set<String> = [

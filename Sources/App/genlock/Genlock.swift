@@ -35,7 +35,7 @@ struct Genlock: AsyncParsableCommand {
       ProbeCommand.self, SyncCommand.self, CaptionsCommand.self, RunCommand.self, ConformCommand.self,
       ValidateCommand.self,
       GraphCommand.self, SchemaCommand.self, StagesCommand.self, RunsCommand.self, JobsCommand.self,
-      WorkCommand.self, CleanCommand.self, EvalCommand.self, AttemptCommand.self,
+      WorkCommand.self, WebhooksCommand.self, CleanCommand.self, EvalCommand.self, AttemptCommand.self,
     ])
 
   static func main() async {
