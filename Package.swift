@@ -136,7 +136,10 @@ let package = Package(
       ]),
 
     library(
-      "Jobs", in: .engine, uses: ["Pipelines", "Runtime", "Artifacts", "Storage", .grdb, .subprocess]),
+      "Webhooks", in: .engine, uses: ["Storage", .httpClient, .crypto, .grdb, .nioCore, .nioHTTP1]),
+    library(
+      "Jobs", in: .engine,
+      uses: ["Pipelines", "Runtime", "Artifacts", "Storage", "Webhooks", .grdb, .subprocess]),
 
     // API
     library(
@@ -172,7 +175,7 @@ let package = Package(
       name: "genlock",
       dependencies: [
         "Foundations", "MediaTypes", "LibAV", "Pipelines", "Artifacts", "Storage", "Runtime",
-        "Stages", "Alignment", "Captions", "Timelines", "Jobs", "HTTPKit", "Service", .filePaths, .logging,
+        "Stages", "Alignment", "Captions", "Timelines", "Jobs", "Webhooks", "HTTPKit", "Service", .filePaths, .logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/App/genlock", swiftSettings: strict),
@@ -207,7 +210,12 @@ let package = Package(
     tests(
       "StagesTests",
       uses: ["Stages", "Runtime", "Pipelines", "Artifacts", "Storage", "LibAV", "Alignment", "Captions"]),
-    tests("JobsTests", uses: ["Jobs", "Runtime", "Pipelines", "Artifacts", "Storage", "genlock", .grdb]),
+    tests(
+      "WebhooksTests",
+      uses: [
+        "Webhooks", "Storage", .grdb, .hummingbird, .httpTypes, .nioCore, .logging, .serviceLifecycle,
+      ]),
+    tests("JobsTests", uses: ["Jobs", "Webhooks", "Runtime", "Pipelines", "Artifacts", "Storage", "genlock", .grdb]),
     tests(
       "HTTPKitTests",
       uses: ["HTTPKit", .hummingbird, .httpTypes, .logging, .serviceLifecycle, .crypto]),

@@ -24,7 +24,7 @@ enum House {
       "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Captions", "Fonts", "Timelines", "Plots",
       "Spectrum", "SpeechSynthesis", "Subprocess",
     ],
-    "Webhooks": ["Storage", "AsyncHTTPClient", "Crypto", "GRDB"],
+    "Webhooks": ["Storage", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Crypto", "GRDB"],
     "Jobs": ["Pipelines", "Runtime", "Artifacts", "Storage", "Webhooks", "GRDB", "Subprocess"],
     "HTTPKit": [
       "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
@@ -62,6 +62,7 @@ enum House {
     "DigestCache", "GateDecisions", "RunHistory", "KeyHistory", "Workspace", "Cleaning",
     "JobStore", "JobStore+Control", "JobStore+Events", "JobStore+Queues", "SubmissionGroup", "JobLeases",
     "JobClaiming",
+    "WebhookQueue", "WebhookQueue+Cursor", "WebhookQueue+Sending",
   ]
 
   private static let family: Set<String> = [

@@ -37,8 +37,8 @@ struct Genlock: AsyncParsableCommand {
       ConformCommand.self,
       ValidateCommand.self,
       GraphCommand.self, SchemaCommand.self, StagesCommand.self, RunsCommand.self, JobsCommand.self,
-      WorkCommand.self, ServeCommand.self, TokensCommand.self, CleanCommand.self, EvalCommand.self,
-      AttemptCommand.self,
+      WorkCommand.self, ServeCommand.self, TokensCommand.self, WebhooksCommand.self, CleanCommand.self,
+      EvalCommand.self, AttemptCommand.self,
     ])
 
   static func main() async {

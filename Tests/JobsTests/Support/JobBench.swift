@@ -6,6 +6,7 @@ import Pipelines
 import Runtime
 import SystemPackage
 import TestSupport
+import Webhooks
 
 /// A queue in a folder of its own.
 struct JobBench {
@@ -26,7 +27,8 @@ struct JobBench {
 
   private static func open(_ folder: TemporaryFolder, _ capacity: MachineCapacity) async throws -> JobStore {
     JobStore(
-      workspace: try await Workspace.open(folder.appending("space"), modules: [JobStore.schema]),
+      workspace: try await Workspace.open(
+        folder.appending("space"), modules: [JobStore.schema, WebhookQueue.schema]),
       library: PipelineLibrary(
         folders: [folder.appending("pipelines")], catalog: TestStages.registry.catalog),
       admission: Admission(capacity: capacity))

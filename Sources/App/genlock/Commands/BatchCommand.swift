@@ -233,7 +233,7 @@ struct BatchCommand: AsyncParsableCommand {
     let values = try pipeline.resolveParameters(text: given)
     return BatchRequest(
       run: RunRequest(pipeline: pipeline, inputs: inputs, parameters: values.filter { !$0.value.isNull }),
-      input: input, filesAtATime: jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
+      input: input, filesAtATime: jobs ?? MachineCapacity.current.cpus,
       keepsGoing: keepGoing || watch)
   }
 }

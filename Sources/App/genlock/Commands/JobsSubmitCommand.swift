@@ -81,6 +81,10 @@ struct JobsSubmitCommand: AsyncParsableCommand {
     help: ArgumentHelp("The same key with the same request gives the same job.", valueName: "key"))
   var idempotencyKey: String?
 
+  @Option(
+    help: ArgumentHelp("Where to tell that the job waits or ended; see genlock webhooks.", valueName: "url"))
+  var webhook: String?
+
   @Flag(help: "Print the job as JSON.")
   var json = false
 
@@ -115,8 +119,8 @@ struct JobsSubmitCommand: AsyncParsableCommand {
     return JobRequest(
       pipeline: .inline(pipeline.source), inputs: inputs.mapValues { $0.map(Self.absolute) },
       parameters: values.filter { !$0.value.isNull }, priority: priority, queue: queue, project: project,
-      externalId: externalId, resources: resources, maximumAttempts: attempts,
-      outputFolder: output.map { Self.absolute(FilePath($0)) })
+      externalId: externalId, webhook: webhook.map { JobWebhook(url: $0) }, resources: resources,
+      maximumAttempts: attempts, outputFolder: output.map { Self.absolute(FilePath($0)) })
   }
 
   /// The worker may be in another folder.

@@ -11,7 +11,7 @@ struct WorkCommand: AsyncParsableCommand {
     commandName: "work", abstract: "Run the jobs of a workspace.",
     discussion: """
       Several workers on one machine share the queue. Each attempt of a job runs in a process of its own. When a worker is stopped, its \
-      jobs are queued again and go on where they stopped; when it dies, another takes them over.
+      jobs are queued again and go on where they stopped; when it dies, another takes them over. It also sends the webhooks of all jobs.
 
       EXAMPLES
         genlock work
@@ -29,6 +29,8 @@ struct WorkCommand: AsyncParsableCommand {
   @Flag(help: "End when nothing is left to do.")
   var untilIdle = false
 
+  @OptionGroup var webhooks: WebhookOption
+
   @OptionGroup var store: JobsOption
 
   func validate() throws {
@@ -45,7 +47,21 @@ struct WorkCommand: AsyncParsableCommand {
         untilIdle: untilIdle),
       trouble: { Output.report($0) })
     Output.message("\(worker.identifier) works in \(printable(store.workspace.folder.string))")
-    try await worker.run(cancellation)
+    let webhooks = webhooks.sending(for: store)
+    let sending = Cancellation(parent: cancellation)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await webhooks.run(sending) }
+      do {
+        try await worker.run(cancellation)
+      } catch {
+        sending.cancel()
+        throw error
+      }
+      sending.cancel()
+      try await group.waitForAll()
+    }
+    // What ended last may still have to be told; whoever interrupts does not wait for it.
+    if !cancellation.isCancelled { try await webhooks.finish() }
     // Whoever stopped it got what they asked for: its jobs are queued again.
   }
 }

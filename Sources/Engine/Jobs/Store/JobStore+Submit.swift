@@ -4,6 +4,7 @@ import MediaTypes
 import Pipelines
 import Storage
 import SystemPackage
+import Webhooks
 
 /// What became of a request.
 public struct JobSubmission: Sendable, Hashable {
@@ -55,7 +56,6 @@ extension Pipeline {
 
 extension JobRequest {
   private static let metadataLimit = 16 << 10
-  private static let urlLimit = 2048
   private static let nameLimit = 256
 
   /// What can be said without looking at the pipeline.
@@ -86,9 +86,14 @@ extension JobRequest {
       throw JobStoreError.invalid("outputFolder", "has to be an absolute path")
     }
     if let webhook {
-      let scheme = URL(string: webhook.url)?.scheme?.lowercased()
-      guard webhook.url.utf8.count <= Self.urlLimit, scheme == "https" || scheme == "http" else {
-        throw JobStoreError.invalid("webhook", "needs an http or https URL of up to \(Self.urlLimit) bytes")
+      do {
+        _ = try WebhookURL(webhook.url)
+      } catch {
+        throw JobStoreError.invalid("webhook", "needs an https URL that can be used", cause: error)
+      }
+      if let secretId = webhook.secretId, !WebhookSecrets.isName(secretId) {
+        throw JobStoreError.invalid(
+          "webhook.secretId", "has to be 1 … 64 lower-case letters, digits, hyphens and underscores")
       }
     }
     if !userMetadata.isNull, try Self.text(userMetadata, "userMetadata").utf8.count > Self.metadataLimit {

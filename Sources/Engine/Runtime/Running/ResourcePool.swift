@@ -63,7 +63,7 @@ final class ResourcePool: Sendable {
 
   /// The machine for runs that share it: one stage of each, and no fewer stages at a time than there are cores.
   static func machine(filesAtATime: Int) -> ResourcePool {
-    machine(maximumJobs: max(filesAtATime, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    machine(maximumJobs: max(filesAtATime, MachineCapacity.current.cpus))
   }
 
   /// Takes a place in the queue, for which ``acquire(_:)`` has to be called later. Who wants more than there is
