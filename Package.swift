@@ -166,7 +166,8 @@ let package = Package(
     library(
       "Service", in: .app,
       uses: [
-        "HTTPKit", "JobsAPI", "IngestAPI", "Jobs", "Runtime", "Storage", "Pipelines", .hummingbird,
+        "HTTPKit", "JobsAPI", "IngestAPI", "Jobs", "Webhooks", "Runtime", "Storage", "Pipelines",
+        .hummingbird,
         .httpTypes, .logging,
         .crypto,
         .grdb, .serviceLifecycle, .configuration,
@@ -175,7 +176,8 @@ let package = Package(
       name: "genlock",
       dependencies: [
         "Foundations", "MediaTypes", "LibAV", "Pipelines", "Artifacts", "Storage", "Runtime",
-        "Stages", "Alignment", "Captions", "Timelines", "Jobs", "Webhooks", "HTTPKit", "Service", .filePaths, .logging,
+        "Stages", "Alignment", "Captions", "Timelines", "Jobs", "Webhooks", "HTTPKit", "Service", .filePaths,
+        .logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/App/genlock", swiftSettings: strict),
@@ -215,7 +217,9 @@ let package = Package(
       uses: [
         "Webhooks", "Storage", .grdb, .hummingbird, .httpTypes, .nioCore, .logging, .serviceLifecycle,
       ]),
-    tests("JobsTests", uses: ["Jobs", "Webhooks", "Runtime", "Pipelines", "Artifacts", "Storage", "genlock", .grdb]),
+    tests(
+      "JobsTests",
+      uses: ["Jobs", "Webhooks", "Runtime", "Pipelines", "Artifacts", "Storage", "genlock", .grdb]),
     tests(
       "HTTPKitTests",
       uses: ["HTTPKit", .hummingbird, .httpTypes, .logging, .serviceLifecycle, .crypto]),

@@ -105,9 +105,6 @@ public final class RunningProcess: Sendable {
     guard isWritten else { throw ProcessTrouble(description: "\(text) was never written: \(log.text)") }
   }
 
-  /// What it has written to standard error so far.
-  public var errorsSoFar: String { errorLog.text }
-
   private static func drain(_ pipe: Pipe, into log: GrowingText?) -> JoinableThread<Data> {
     let handle = pipe.fileHandleForReading
     return JoinableThread("drain") {

@@ -7,6 +7,7 @@ public import Logging
 public import Runtime
 import ServiceLifecycle
 import SystemPackage
+import Webhooks
 
 /// The engine as a service: one server for all families, and a worker beside it, until it is asked to stop.
 public struct GenlockServer: Sendable {
@@ -41,7 +42,8 @@ public struct GenlockServer: Sendable {
   public func run(_ cancellation: Cancellation, ready: @escaping @Sendable (Ready) async -> Void) async throws
   {
     let workspace = try await Workspace.open(
-      FilePath(settings.workspace), modules: [JobStore.schema, TokenRecords.schema] + IngestServer.schemas)
+      FilePath(settings.workspace),
+      modules: [JobStore.schema, WebhookQueue.schema, TokenRecords.schema] + IngestServer.schemas)
     let tokens = TokenRecords(workspace.database)
     let hadTokens = try await tokens.isAnyValid()
     var madeToken: String?
@@ -67,7 +69,9 @@ public struct GenlockServer: Sendable {
         await ready(
           Ready(url: publicURL.text, firstToken: firstToken, hasTokens: hadTokens || firstToken != nil))
       })
-    try await run((ingest.map { [$0] } ?? []) + [server], worker: worker(store), cancellation, readiness)
+    try await run(
+      [webhooks(store)] + (ingest.map { [$0] } ?? []) + [server], worker: worker(store), cancellation,
+      readiness)
   }
 
   /// What the operator enabled, and what every server has.
@@ -92,6 +96,17 @@ public struct GenlockServer: Sendable {
     return try await IngestServer(store, publicURL: publicURL, settings: settings) {
       logger.error("the ingest API had trouble", metadata: ["error": "\($0)"])
     }
+  }
+
+  private func webhooks(_ store: JobStore) -> WebhookService {
+    let policy = WebhookPolicy(
+      allowedNetworks: settings.webhookNetworks.compactMap(IPNetwork.init),
+      allowsHTTP: settings.allowsWebhookHTTP)
+    let logger = logger
+    return WebhookService(
+      sending: JobWebhookSending(
+        store, settings: WebhookSenderSettings(policy: policy),
+        trouble: { logger.error("webhooks had trouble", metadata: ["error": "\($0)"]) }))
   }
 
   private func worker(_ store: JobStore) -> WorkerService? {
@@ -140,6 +155,20 @@ private struct WorkerService: Service {
     let cancellation = Cancellation()
     try await withGracefulShutdownHandler {
       try await worker.run(cancellation)
+    } onGracefulShutdown: {
+      cancellation.cancel()
+    }
+  }
+}
+
+/// What tells receivers of jobs, among services; what is not told yet stays for the next start.
+private struct WebhookService: Service {
+  let sending: JobWebhookSending
+
+  func run() async throws {
+    let cancellation = Cancellation()
+    try await withGracefulShutdownHandler {
+      try await sending.run(cancellation)
     } onGracefulShutdown: {
       cancellation.cancel()
     }

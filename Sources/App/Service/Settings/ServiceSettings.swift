@@ -27,6 +27,10 @@ public struct ServiceSettings: Sendable, Equatable {
   /// Empty for everywhere.
   public var jobFolders: [String] = []
   public var allowsInlinePipelines = true
+  /// Networks such as 10.1.0.0/16 that webhooks may be sent into, beside public addresses.
+  public var webhookNetworks: [String] = []
+  /// Whether webhooks may be sent unencrypted.
+  public var allowsWebhookHTTP = false
   public var ingest = Family(prefix: "/v2")
   /// In bytes.
   public var ingestPartSize = 64 << 20

@@ -63,6 +63,12 @@ public struct Setting: Sendable {
       key: "jobs.inlinePipelines", kind: "true or false", defaultText: "true",
       help: "Whether a job may bring its own pipeline, which can run commands (exec) as the server's user."),
     Setting(
+      key: "webhooks.networks", kind: "list", defaultText: "none",
+      help: "Networks such as 10.1.0.0/16 that webhooks may be sent into, beside public addresses."),
+    Setting(
+      key: "webhooks.http", kind: "true or false", defaultText: "false",
+      help: "Whether webhooks may be sent to http URLs, unencrypted."),
+    Setting(
       key: "ingest.enabled", kind: "true or false", defaultText: "true",
       help: "Whether the ingest API is served."),
     Setting(key: "ingest.prefix", kind: "text", defaultText: "/v2", help: "What its paths begin with."),

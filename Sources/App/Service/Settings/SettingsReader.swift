@@ -2,6 +2,7 @@ import Configuration
 public import Foundation
 import Foundations
 public import SystemPackage
+import Webhooks
 
 extension ServiceSettings {
   /// Reads the settings: flags go before the environment, that before the file, and that before the defaults.
@@ -48,6 +49,11 @@ private struct Reader {
     try read(&settings.jobs, "jobs")
     settings.jobFolders = try list("jobs.folders") ?? []
     settings.allowsInlinePipelines = try boolean("jobs.inlinePipelines") ?? true
+    settings.webhookNetworks = try list("webhooks.networks") ?? []
+    for network in settings.webhookNetworks where IPNetwork(network) == nil {
+      throw SettingError.invalid("webhooks.networks", "has to hold networks such as 10.1.0.0/16")
+    }
+    settings.allowsWebhookHTTP = try boolean("webhooks.http") ?? false
     try read(&settings.ingest, "ingest")
     settings.ingestPartSize =
       try number("ingest.partSize", in: 65_536...(5 << 30)) ?? settings.ingestPartSize
