@@ -148,23 +148,23 @@ struct BatchProcessTests {
   }
 
   @Test func killedBatchGoesOn() async throws {
-    let folder = try Self.bench((0..<30).map { "\($0 + 10).wav" })
+    let folder = try Self.bench((0..<150).map { "\($0 + 100).wav" })
     let process = try RunningProcess(
       genlockExecutable, ["batch", "look.yaml", "archive", "-o", "out", "--jobs", "1"], in: folder.path)
-    try await process.waitForError("[5 of 30]")
+    try await process.waitForError("[5 of 150]")
     process.send(SIGKILL)
     #expect(try await process.wait().wasKilled)
     let rest = try await Self.batch("archive", "-o", "out", in: folder)
     #expect(rest.result.status == 0)
     let (done, unchanged) = (rest.counts["done"] ?? 0, rest.counts["unchanged"] ?? 0)
-    #expect(done + unchanged == 30 && unchanged >= 4 && done >= 1)
+    #expect(done + unchanged == 150 && unchanged >= 4 && done >= 1)
   }
 
   @Test func watchWaitsUntilAFileHasStoppedGrowing() async throws {
     let folder = try Self.bench(["first.wav"])
     let process = try RunningProcess(
       genlockExecutable,
-      ["batch", "look.yaml", "archive", "-o", "out", "--watch", "--settle", "0.8", "--json"],
+      ["batch", "look.yaml", "archive", "-o", "out", "--watch", "--settle", "3", "--json"],
       in: folder.path)
     // It grows from before it is seen first until after another file has come and gone.
     let whole = Self.wave(7)

@@ -194,9 +194,9 @@ struct BatchCommand: AsyncParsableCommand {
   private func conclude(_ result: BatchResult, of request: BatchRequest) async throws {
     let name = request.run.pipeline.name
     if let report {
-      try await onBlockingThread("report") {
-        try BatchReportFile.write(result, pipeline: name, to: FilePath(report))
-      }
+      // Also of a batch that was interrupted.
+      try await BatchReportFile.write(
+        result, pipeline: name, to: FilePath(report), cancellation: Cancellation())
     }
     json ? try Output.json(BatchObject(result, pipeline: name)) : try Output.write(BatchText.summary(result))
     let status = BatchObject.exitStatus(result, isWatching: watch)

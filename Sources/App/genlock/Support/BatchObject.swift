@@ -63,9 +63,11 @@ struct BatchObject: Encodable {
 
 /// The file that `--report` asks for.
 enum BatchReportFile {
-  /// Writes it whole or not at all. Blocks.
+  /// Writes it whole or not at all.
   /// - Throws: `SystemError`; ``ArtifactError`` where it would replace one of the recordings.
-  static func write(_ result: BatchResult, pipeline: String, to path: FilePath) throws {
+  static func write(
+    _ result: BatchResult, pipeline: String, to path: FilePath, cancellation: Cancellation
+  ) async throws {
     let data: Data
     if path.extension == "json" {
       let encoder = JSONEncoder()
@@ -74,6 +76,15 @@ enum BatchReportFile {
     } else {
       data = Data(BatchReport(result: result, pipeline: pipeline).html().utf8)
     }
-    try Files.writeAtomically(data, to: path)
+    let work = try WorkFolder("genlock-report")
+    defer { work.remove() }
+    let name = path.lastComponent?.string ?? "report"
+    let file = work.path.appending(name)
+    try await onBlockingThread("report") { try Files.writeAtomically(data, to: file) }
+    let folder = path.removingLastComponent()
+    _ = try await Publication(
+      folder: folder.isEmpty ? "." : folder, protected: result.outcomes.map(\.file.path)
+    )
+    .publish([(FileReference(path: file.string), name)], cancellation: cancellation)
   }
 }

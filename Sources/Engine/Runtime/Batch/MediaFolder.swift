@@ -50,6 +50,8 @@ public struct MediaFolder: Sendable {
     guard let stream = opendir(folder.string) else { throw SystemError.last("list", folder) }
     defer { closedir(stream) }
     var folders: [FilePath] = []
+    var below = folder
+    _ = below.removePrefix(path)
     while let entry = readdir(stream) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         // The name ends with a zero byte within its 256.
@@ -60,7 +62,7 @@ public struct MediaFolder: Sendable {
       switch Self.kind(of: found, hint: Int32(entry.pointee.d_type)) {
       case S_IFDIR: if !excluded.contains(found) { folders.append(found) }
       case S_IFREG where Self.isNamedLikeMedia(found):
-        listing.files.append(try BatchFile(found, below: path))
+        listing.files.append(BatchFile(path: found, name: below.appending(name).string))
       case S_IFREG: listing.others += 1
       default: break
       }
