@@ -98,29 +98,30 @@ public struct GenlockServer: Sendable {
     }
   }
 
-  private func webhooks(_ store: JobStore) -> WebhookService {
+  private func webhooks(_ store: JobStore) -> CancellableService {
     let policy = WebhookPolicy(
       allowedNetworks: settings.webhookNetworks.compactMap(IPNetwork.init),
       allowsHTTP: settings.allowsWebhookHTTP)
     let logger = logger
-    return WebhookService(
-      sending: JobWebhookSending(
-        store, settings: WebhookSenderSettings(policy: policy),
-        trouble: { logger.error("webhooks had trouble", metadata: ["error": "\($0)"]) }))
+    let sending = JobWebhookSending(
+      store, settings: WebhookSenderSettings(policy: policy),
+      trouble: { logger.error("webhooks had trouble", metadata: ["error": "\($0)"]) })
+    return CancellableService { try await sending.run($0) }
   }
 
-  private func worker(_ store: JobStore) -> WorkerService? {
+  private func worker(_ store: JobStore) -> CancellableService? {
     let slots = settings.workers ?? MachineCapacity.current.cpus
     guard slots > 0 else { return nil }
     let logger = logger
-    return WorkerService(
-      worker: JobWorker(
-        store, runner: runner, settings: JobWorkerSettings(slots: slots),
-        trouble: { logger.error("the worker had trouble", metadata: ["error": "\($0)"]) }))
+    let worker = JobWorker(
+      store, runner: runner, settings: JobWorkerSettings(slots: slots),
+      trouble: { logger.error("the worker had trouble", metadata: ["error": "\($0)"]) })
+    return CancellableService { try await worker.run($0) }
   }
 
   private func run(
-    _ services: [any Service], worker: WorkerService?, _ cancellation: Cancellation, _ readiness: Readiness
+    _ services: [any Service], worker: CancellableService?, _ cancellation: Cancellation,
+    _ readiness: Readiness
   ) async throws {
     // The last one stops first: no requests are taken when the worker hands its jobs back.
     var services = services
@@ -147,28 +148,14 @@ public struct GenlockServer: Sendable {
   }
 }
 
-/// A worker among services.
-private struct WorkerService: Service {
-  let worker: JobWorker
+/// Work that stops when it is asked to, among services.
+private struct CancellableService: Service {
+  let work: @Sendable (Cancellation) async throws -> Void
 
   func run() async throws {
     let cancellation = Cancellation()
     try await withGracefulShutdownHandler {
-      try await worker.run(cancellation)
-    } onGracefulShutdown: {
-      cancellation.cancel()
-    }
-  }
-}
-
-/// What tells receivers of jobs, among services; what is not told yet stays for the next start.
-private struct WebhookService: Service {
-  let sending: JobWebhookSending
-
-  func run() async throws {
-    let cancellation = Cancellation()
-    try await withGracefulShutdownHandler {
-      try await sending.run(cancellation)
+      try await work(cancellation)
     } onGracefulShutdown: {
       cancellation.cancel()
     }

@@ -70,12 +70,18 @@ private final class OpenFile: Sendable {
 
   private init(_ path: FilePath) throws {
     do {
-      descriptor = try SystemPackage.FileDescriptor.open(path, .readOnly)
+      let descriptor = try SystemPackage.FileDescriptor.open(path, .readOnly)
+      do {
+        size = try descriptor.seek(offset: 0, from: .end)
+      } catch {
+        try descriptor.close()
+        throw error
+      }
+      self.descriptor = descriptor
     } catch let error as Errno {
       throw SystemError("read", path, errno: error.rawValue)
     }
     self.path = path
-    size = (try? descriptor.seek(offset: 0, from: .end)) ?? 0
   }
 
   deinit {

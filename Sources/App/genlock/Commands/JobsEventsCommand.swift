@@ -1,4 +1,5 @@
 import ArgumentParser
+import Artifacts
 import Foundation
 import Foundations
 import Glibc
@@ -85,13 +86,8 @@ struct JobsLogsCommand: AsyncParsableCommand {
     let job = try await store.find(identifier)
     guard let run = job.run else { return Output.message("\(job.id) has begun no run yet.") }
     let path = store.workspace.eventLog(of: run)
-    let text: String
-    do {
-      text = try String(contentsOfFile: path.string, encoding: .utf8)
-    } catch {
-      throw SystemError("read", path, errno: ENOENT)
-    }
-    for line in text.split(separator: "\n") {
+    let log = try await onBlockingThread("log") { try Files.content(of: path) }
+    for line in String(decoding: log, as: UTF8.self).split(separator: "\n") {
       if json {
         try Output.line(String(line))
       } else if let event = try? JSONDecoder().decode(RunEvent.self, from: Data(line.utf8)),

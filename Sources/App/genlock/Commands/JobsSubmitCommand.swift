@@ -22,23 +22,7 @@ struct JobsSubmitCommand: AsyncParsableCommand {
         genlock jobs submit pipelines/ingest.yaml -i source=camA.mp4 --idempotency-key card7-camA
       """)
 
-  @Argument(
-    help: ArgumentHelp("The pipeline file.", valueName: "pipeline"),
-    completion: .file(extensions: ["yaml", "yml"]))
-  var pipeline: String
-
-  @Option(
-    name: [.short, .long],
-    help: ArgumentHelp(
-      "An input file; several times, or as a quoted pattern, for an input that takes a list.",
-      valueName: "name=path"),
-    completion: .file())
-  var input: [NamedValue] = []
-
-  @Option(
-    name: [.customShort("p"), .customLong("param")],
-    help: ArgumentHelp("A parameter of the pipeline.", valueName: "name=value"))
-  var parameters: [NamedValue] = []
+  @OptionGroup var arguments: PipelineArguments
 
   @Option(
     name: [.short, .long],
@@ -100,25 +84,12 @@ struct JobsSubmitCommand: AsyncParsableCommand {
   }
 
   private func request() throws -> JobRequest {
-    let pipeline = try PipelineLoader.load(path: FilePath(pipeline), catalog: BuiltinStages.registry.catalog)
-    for warning in pipeline.diagnostics { Output.message("\(warning)") }
-    var inputs: [String: [FilePath]] = [:]
-    for item in input {
-      let type = pipeline.inputs.first { $0.name == item.name }?.type
-      let isList = if case .list? = type { true } else { false }
-      inputs[item.name, default: []] += try InputPattern.paths(item.value, isList: isList)
-    }
-    try pipeline.checkInputs(inputs)
-    for path in inputs.values.flatMap({ $0 }) where access(path.string, R_OK) != 0 {
-      throw SystemError.last("read", path)
-    }
-    let given = Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }
-    let values = try pipeline.resolveParameters(text: given)
+    let checked = try arguments.check()
     var resources: JobResources?
     if cpus != nil || memory != nil { resources = JobResources(cpus: cpus ?? 1, memory: memory ?? 0) }
     return JobRequest(
-      pipeline: .inline(pipeline.source), inputs: inputs.mapValues { $0.map(Self.absolute) },
-      parameters: values.filter { !$0.value.isNull }, priority: priority, queue: queue, project: project,
+      pipeline: .inline(checked.pipeline.source), inputs: checked.inputs.mapValues { $0.map(Self.absolute) },
+      parameters: checked.parameters, priority: priority, queue: queue, project: project,
       externalId: externalId, webhook: webhook.map { JobWebhook(url: $0) }, resources: resources,
       maximumAttempts: attempts, outputFolder: output.map { Self.absolute(FilePath($0)) })
   }

@@ -72,12 +72,9 @@ public struct FolderWatch: Sendable {
 
   private func pause(_ cancellation: Cancellation) async {
     let interval = min(.seconds(1), settling / 4)
-    await withTaskGroup(of: Void.self) { group in
-      // Either ends with an error only where the other was first.
-      group.addTask { _ = try? await Task.sleep(for: interval) }
-      group.addTask { _ = try? await cancellation.wait() }
-      await group.next()
-      group.cancelAll()
-    }
+    // It ends with an error only when its task is cancelled, which the loop sees.
+    _ = try? await untilFirst([
+      { try await Task.sleep(for: interval) }, { try await cancellation.wait() },
+    ])
   }
 }
