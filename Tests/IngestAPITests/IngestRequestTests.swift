@@ -10,8 +10,8 @@ import Testing
 struct IngestRequestTests {
   let scene: IngestScene
 
-  init() throws {
-    scene = try IngestScene()
+  init() async throws {
+    scene = try await IngestScene()
   }
 
   @Test(

@@ -19,7 +19,7 @@ final class IngestScene: Sendable {
   private let running: Task<Void, Never>
 
   init(partSize: Int64 = 64 << 10, in folder: TemporaryFolder? = nil, jobs: ScriptedJobs = ScriptedJobs())
-    throws
+    async throws
   {
     let folder = try folder ?? TemporaryFolder()
     let database = try ObjectStores.database(folder.path)
@@ -30,6 +30,7 @@ final class IngestScene: Sendable {
     (self.folder, self.database, self.objects, self.jobs, self.service) = (
       folder, database, objects, jobs, service
     )
+    await service.start()
     running = Task { await service.run() }
   }
 

@@ -12,8 +12,8 @@ import Testing
 struct IngestSessionTests {
   let scene: IngestScene
 
-  init() throws {
-    scene = try IngestScene()
+  init() async throws {
+    scene = try await IngestScene()
   }
 
   @Test func goesThroughEveryState() async throws {

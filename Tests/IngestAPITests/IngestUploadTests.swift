@@ -12,8 +12,8 @@ private typealias Part = CompleteUploadRequest.Part
 struct IngestUploadTests {
   let scene: IngestScene
 
-  init() throws {
-    scene = try IngestScene(partSize: 40)
+  init() async throws {
+    scene = try await IngestScene(partSize: 40)
   }
 
   @Test func partsAndFreshAddresses() async throws {
@@ -140,8 +140,7 @@ struct IngestUploadTests {
     #expect(scene.jobs.orders.isEmpty)
     // What a server does that starts again.
     await scene.stop()
-    let next = try IngestScene(in: scene.folder, jobs: scene.jobs)
-    try await next.service.recover()
+    let next = try await IngestScene(in: scene.folder, jobs: scene.jobs)
     #expect(scene.jobs.orders.map(\.subject.description) == [upload.assetId])
   }
 
@@ -150,7 +149,7 @@ struct IngestUploadTests {
     let asset = try await scene.upload("A", in: session)
     await scene.stop()
     scene.jobs.end(asset, .succeeded(try scene.outputs(hasAudio: true)))
-    let next = try IngestScene(in: scene.folder, jobs: scene.jobs)
+    let next = try await IngestScene(in: scene.folder, jobs: scene.jobs)
     let label = try #require(CameraLabel("A"))
     let events = try await next.service.events(session: session)
     #expect(await events.contains(.assetReady(asset: asset, camera: label)))

@@ -31,6 +31,7 @@ struct IngestServer: Service {
     service = IngestService(
       database: workspace.database, objects: objects, jobs: QueuedIngestJobs(store),
       settings: IngestSettings(partSize: Int64(settings.ingestPartSize)), report: trouble)
+    await service.start()
     routes = IngestRoutes(service: service, objects: objects, links: links)
   }
 

@@ -3,9 +3,9 @@ import Foundations
 import Storage
 
 extension IngestService {
-  /// Finishes what was interrupted, follows the jobs and clears away what expires, until the task is cancelled.
-  /// Nothing comes to an end without it.
-  public func run() async {
+  /// Finishes what a process that died had begun. Comes before the first request: an upload that is just beginning looks
+  /// like one that never began.
+  public func start() async {
     do {
       try await recover()
     } catch is CancellationError {
@@ -13,6 +13,10 @@ extension IngestService {
     } catch {
       report(error)
     }
+  }
+
+  /// Follows the jobs and clears away what expires, until the task is cancelled. Nothing comes to an end without it.
+  public func run() async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await self.repeating(after: .seconds(1)) { try await self.followJobs() } }
       group.addTask {
@@ -48,9 +52,8 @@ extension IngestService {
     try await jobs.follow(after: position) { try await take($0) }
   }
 
-  /// Finishes what a process that died had begun.
   /// - Throws: `SystemError`, `StorageError`.
-  public func recover() async throws {
+  private func recover() async throws {
     try await objects.recover()
     for asset in try await database.read({ try AssetRecord.all(in: .uploading, $0) }) {
       do {
