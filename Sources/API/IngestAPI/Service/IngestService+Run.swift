@@ -33,9 +33,9 @@ extension IngestService {
     while !Task.isCancelled {
       do {
         try await body()
-      } catch is CancellationError {
-        return
       } catch {
+        // What was stopped in the middle fails in ways of its own, and is done again at the next start.
+        if Task.isCancelled { return }
         report(error)
       }
       do {
