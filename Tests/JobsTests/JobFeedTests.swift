@@ -59,6 +59,26 @@ struct JobFeedTests {
     }
   }
 
+  /// The end may come between looking for events and asking whether there can be more.
+  @Test func whoReadsWhileAJobEndsSeesTheEnd() async throws {
+    let bench = try await JobBench()
+    let store = bench.store
+    for _ in 0..<40 {
+      let job = try await store.submit(.steps()).job
+      let readers = (0..<8).map { _ in
+        Task {
+          var last: JobState?
+          for try await event in JobFeed(store, after: 0, of: job.id) {
+            if case .state(let change) = event.kind { last = change.state }
+          }
+          return last
+        }
+      }
+      try await store.cancel(job.id)
+      for reader in readers { #expect(try await reader.value == .cancelled) }
+    }
+  }
+
   @Test func whoWaitsCanBeStopped() async throws {
     let bench = try await JobBench()
     let reading = Task { for try await _ in JobFeed(bench.store, after: 0) {} }

@@ -57,8 +57,13 @@ public struct JobFeed: AsyncSequence, Sendable {
           if let last = page.last { progressTime = last.time }
         }
         if page.isEmpty {
-          if try await isEndedBeforeCursor() { return nil }
-          _ = try await store.watch.change(after: version)
+          if try await hasEnded() {
+            // Perhaps only since its events were read.
+            page = try await store.events(after: cursor, of: job)[...]
+            if page.isEmpty { return nil }
+          } else {
+            _ = try await store.watch.change(after: version)
+          }
         }
       }
       let event = page.removeFirst()
@@ -70,8 +75,8 @@ public struct JobFeed: AsyncSequence, Sendable {
       return event
     }
 
-    /// Whether a reader came for one job after everything has happened.
-    private func isEndedBeforeCursor() async throws -> Bool {
+    /// Whether nothing more will happen to the one job that was asked for.
+    private func hasEnded() async throws -> Bool {
       guard let job else { return false }
       return try await store.job(job).state.isFinal
     }
