@@ -9,7 +9,7 @@ public import SystemPackage
 extension Response {
   /// A file, whole or in part, with the conditions of RFC 9110 (sections 13 and 14) observed.
   ///
-  /// Several ranges at once are answered with the whole file, which a server may do. At most 256 kB are in memory.
+  /// Several ranges at once are answered with the whole file, which a server may do. Two pieces of 64 kB are in memory at the most.
   /// - Parameters:
   ///   - path: opened before anything is answered, so that it may be removed on the way.
   ///   - tag: of its content.
@@ -66,7 +66,7 @@ private final class OpenFile: Sendable {
   /// In bytes, when it was opened.
   let size: Int64
 
-  private static let chunk = 256 << 10
+  private static let chunk = 64 << 10
 
   private init(_ path: FilePath) throws {
     do {

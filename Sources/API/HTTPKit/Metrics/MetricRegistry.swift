@@ -86,10 +86,14 @@ public final class MetricRegistry: Sendable {
 
   private static func text(_ labels: [(String, String)]) -> String {
     labels.map { name, value in
-      let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
-        "\n", with: "\\n")
-      return "\(name)=\"\(escaped)\""
+      "\(name)=\"\(escaped(value))\""
     }.joined(separator: ",")
+  }
+
+  private static func escaped(_ value: String) -> String {
+    // Nearly every value, of several with each request.
+    guard value.utf8.contains(where: { "\\\"\n".utf8.contains($0) }) else { return value }
+    return value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
   }
 
   private static func number(_ value: Double) -> String {

@@ -94,8 +94,9 @@ public struct TokenRecords: Authenticator {
     }
     let hash = Self.hash(secret)
     let found = try await database.read { database in
-      try Row.fetchOne(database, sql: "SELECT * FROM api_tokens WHERE hash = ?", arguments: [hash]).flatMap(
-        Self.token)
+      // Kept prepared: it runs with each request.
+      let statement = try database.cachedStatement(sql: "SELECT * FROM api_tokens WHERE hash = ?")
+      return try Row.fetchOne(statement, arguments: [hash]).flatMap(Self.token)
     }
     guard let found, Self.isValid(found, at: Date()) else { throw RequestError.unauthorized }
     return Identity(subject: found.id.description, scopes: found.scopes.map(Set.init))

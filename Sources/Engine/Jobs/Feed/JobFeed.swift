@@ -25,22 +25,26 @@ public struct JobFeed: AsyncSequence, Sendable {
   }
 
   public func makeAsyncIterator() -> Iterator {
-    Iterator(store: store, cursor: cursor, job: job)
+    Iterator(
+      store: store, cursor: cursor, job: job,
+      subscription: job.map { store.signals.subscribe(to: $0, of: store) })
   }
 
   public struct Iterator: AsyncIteratorProtocol {
     fileprivate let store: JobStore
     fileprivate var cursor: Int64
     fileprivate let job: Identifier?
+    fileprivate let subscription: JobSubscription?
     private var page: ArraySlice<JobEvent> = []
     /// The time of the last progress that was given.
     private var progressTime = Date.distantPast
     private var isOver = false
 
-    fileprivate init(store: JobStore, cursor: Int64, job: Identifier?) {
+    fileprivate init(store: JobStore, cursor: Int64, job: Identifier?, subscription: JobSubscription?) {
       self.store = store
       self.cursor = cursor
       self.job = job
+      self.subscription = subscription
     }
 
     /// Waits for the next event.
@@ -61,6 +65,8 @@ public struct JobFeed: AsyncSequence, Sendable {
             // Perhaps only since its events were read.
             page = try await store.events(after: cursor, of: job)[...]
             if page.isEmpty { return nil }
+          } else if let subscription {
+            try await subscription.change()
           } else {
             _ = try await store.watch.change(after: version)
           }

@@ -39,8 +39,34 @@ extension JobStore {
 
   /// The number of the latest event there was; 0 before the first.
   public func latestSequence() async throws -> Int64 {
+    try await database.read { try Self.latestSequence(in: $0) }
+  }
+
+  private static func latestSequence(in database: Database) throws -> Int64 {
+    try Int64.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'job_events'") ?? 0
+  }
+
+  /// What ``JobSignals`` compares with what it saw before.
+  struct Latest: Sendable {
+    /// The number of the latest event.
+    var sequence: Int64 = 0
+    /// The jobs with events after the one before that.
+    var jobs: Set<String> = []
+    /// When each of the running jobs had got on, in milliseconds.
+    var progress: [String: Int64] = [:]
+  }
+
+  func latest(after sequence: Int64) async throws -> Latest {
     try await database.read { database in
-      try Int64.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'job_events'") ?? 0
+      let jobs = try String.fetchSet(
+        try database.cachedStatement(
+          sql: "SELECT id FROM jobs WHERE number IN (SELECT job FROM job_events WHERE sequence > ?)"),
+        arguments: [sequence])
+      let progress = try Row.fetchAll(
+        try database.cachedStatement(sql: "SELECT id, progressed FROM jobs WHERE state = 'running'"))
+      return Latest(
+        sequence: try Self.latestSequence(in: database), jobs: jobs,
+        progress: Dictionary(uniqueKeysWithValues: progress.map { ($0["id"], $0["progressed"]) }))
     }
   }
 

@@ -61,7 +61,7 @@ extension JobRequest {
   /// What can be said without looking at the pipeline.
   /// - Throws: ``JobStoreError`` `JOB_REQUEST_INVALID`, which names the field.
   func check() throws {
-    guard queue.utf8.count <= 64, queue.wholeMatch(of: #/[a-z0-9][a-z0-9._-]*/#) != nil else {
+    guard Self.isQueueName(queue) else {
       throw JobStoreError.invalid(
         "queue", "has to be 1 … 64 lower-case letters, digits, hyphens, dots and underscores")
     }
@@ -99,6 +99,15 @@ extension JobRequest {
     if !userMetadata.isNull, try Self.text(userMetadata, "userMetadata").utf8.count > Self.metadataLimit {
       throw JobStoreError.invalid("userMetadata", "may have up to 16 KiB as JSON")
     }
+  }
+
+  /// Byte by byte: the same as an expression costs a tenth of a submission.
+  private static func isQueueName(_ text: String) -> Bool {
+    func isAlphanumeric(_ byte: UInt8) -> Bool {
+      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+    }
+    guard let first = text.utf8.first, isAlphanumeric(first), text.utf8.count <= 64 else { return false }
+    return text.utf8.allSatisfy { isAlphanumeric($0) || "._-".utf8.contains($0) }
   }
 
   /// Equal requests give equal texts.

@@ -17,6 +17,8 @@ public final class JobStore: Sendable {
   public let admission: Admission
   /// Wakes whoever waits for changes.
   let watch: ChangeWatch
+  /// Wakes whoever waits for one job.
+  let signals = JobSignals()
   let submissions: SubmissionGroup
 
   var database: WorkspaceDatabase { workspace.database }
