@@ -158,7 +158,7 @@ let package = Package(
     library(
       "JobsAPI", in: .api,
       uses: [
-        "HTTPKit", "Jobs", "Pipelines", "Runtime", .hummingbird, .httpTypes,
+        "HTTPKit", "Jobs", "Pipelines", "Runtime", .hummingbird, .httpClient, .httpTypes, .nioCore, .nioHTTP1,
       ],
       resources: [.embedInCode("openapi.json")]),
 
@@ -176,8 +176,8 @@ let package = Package(
       name: "genlock",
       dependencies: [
         "Foundations", "MediaTypes", "LibAV", "Pipelines", "Artifacts", "Storage", "Runtime",
-        "Stages", "Alignment", "Captions", "Timelines", "Jobs", "Webhooks", "HTTPKit", "Service", .filePaths,
-        .logging,
+        "Stages", "Alignment", "Captions", "Timelines", "Jobs", "JobsAPI", "Webhooks", "HTTPKit", "Service",
+        .filePaths, .logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/App/genlock", swiftSettings: strict),

@@ -4,11 +4,13 @@ import HTTPKit
 import Jobs
 import MediaTypes
 import Pipelines
+import Runtime
 
 /// The body of `POST /jobs`.
-struct JobSubmissionBody: Decodable, Sendable {
+struct JobSubmissionBody: Codable, Sendable {
   var request: JobRequest
-  var isInline: Bool
+
+  var isInline: Bool { if case .inline = request.pipeline { true } else { false } }
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case pipeline, inputs, parameters, priority, queue, project, externalId, userMetadata, webhook, resources,
@@ -19,7 +21,6 @@ struct JobSubmissionBody: Decodable, Sendable {
     try decoder.refuseUnknownFields(but: CodingKeys.self)
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     let pipeline = try fields.decode(PipelineChoice.self, forKey: .pipeline).pipeline
-    if case .inline = pipeline { isInline = true } else { isInline = false }
     request = JobRequest(pipeline: pipeline)
     request.inputs =
       try fields.decodeIfPresent([String: Paths].self, forKey: .inputs)?.mapValues(\.paths) ?? [:]
@@ -35,13 +36,48 @@ struct JobSubmissionBody: Decodable, Sendable {
       try fields.decodeIfPresent(Int.self, forKey: .maximumAttempts) ?? request.maximumAttempts
     request.outputFolder = try fields.decodeIfPresent(String.self, forKey: .outputFolder)
   }
+
+  init(_ request: JobRequest) {
+    self.request = request
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(PipelineChoice(pipeline: request.pipeline), forKey: .pipeline)
+    try fields.encode(request.inputs, forKey: .inputs)
+    try fields.encode(request.parameters, forKey: .parameters)
+    try fields.encode(request.priority, forKey: .priority)
+    try fields.encode(request.queue, forKey: .queue)
+    try fields.encode(request.project, forKey: .project)
+    try fields.encodeIfPresent(request.externalId, forKey: .externalId)
+    if !request.userMetadata.isNull { try fields.encode(request.userMetadata, forKey: .userMetadata) }
+    try fields.encodeIfPresent(request.webhook, forKey: .webhook)
+    try fields.encodeIfPresent(request.resources, forKey: .resources)
+    try fields.encode(request.maximumAttempts, forKey: .maximumAttempts)
+    try fields.encodeIfPresent(request.outputFolder, forKey: .outputFolder)
+  }
 }
 
 /// `"ingest"`, or `{"text": "pipeline: …"}`.
-private struct PipelineChoice: Decodable {
+private struct PipelineChoice: Codable {
   var pipeline: JobRequest.Pipeline
 
   private enum CodingKeys: String, CodingKey, CaseIterable { case text }
+
+  init(pipeline: JobRequest.Pipeline) {
+    self.pipeline = pipeline
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    switch pipeline {
+    case .named(let name):
+      var container = encoder.singleValueContainer()
+      try container.encode(name)
+    case .inline(let text):
+      var fields = encoder.container(keyedBy: CodingKeys.self)
+      try fields.encode(text, forKey: .text)
+    }
+  }
 
   init(from decoder: any Decoder) throws {
     if let name = try? decoder.singleValueContainer().decode(String.self) {
@@ -96,14 +132,22 @@ private struct ResourcesBody: Decodable {
 }
 
 /// The body of `POST /jobs/{id}/gates/{name}`.
-struct GateDecisionBody: Decodable, Sendable {
-  enum Decision: String, Decodable { case approve, correct }
+struct GateDecisionBody: Codable, Sendable {
+  enum Decision: String, Codable { case approve, correct }
 
   var decision: Decision
   /// What replaces the proposal, with `correct` alone.
   var data: Value?
 
   private enum CodingKeys: String, CodingKey, CaseIterable { case decision, data }
+
+  /// - Parameter answer: an approval with data is one that the server refuses, and says why.
+  init(_ answer: GateAnswer) {
+    switch answer {
+    case .approve(let data): (decision, self.data) = (.approve, data)
+    case .correct(let data): (decision, self.data) = (.correct, data)
+    }
+  }
 
   init(from decoder: any Decoder) throws {
     try decoder.refuseUnknownFields(but: CodingKeys.self)
@@ -132,41 +176,7 @@ struct PipelineTextBody: Decodable, Sendable {
   }
 }
 
-/// A job as clients see it: no folder of the server in its outputs, but links.
-struct JobDTO: Encodable, Sendable {
-  struct Links: Encodable, Sendable {
-    var `self`: String
-    var events: String
-    var artifacts: String
-  }
-
-  var id: Identifier
-  var state: JobState
-  var pipeline: String
-  var queue: String
-  var project: String
-  var priority: JobPriority
-  var externalId: String?
-  var userMetadata: Value
-  var inputs: [String: [String]]
-  var parameters: [String: Value]
-  var resources: JobResources
-  var attempt: Int
-  var maximumAttempts: Int
-  var isCancelRequested: Bool
-  var createdAt: Date
-  var startedAt: Date?
-  var endedAt: Date?
-  var progress: JobProgress
-  var warnings: [Warning]
-  var outputs: [String: Value]
-  var failure: JobFailure?
-  var gates: [JobGate]
-  var run: Identifier?
-  var links: Links
-}
-
-struct JobListDTO: Encodable, Sendable {
+struct JobListDTO: Codable, Sendable {
   var jobs: [JobDTO]
   /// What `cursor` takes for the next page; left out at the end.
   var next: String?
@@ -188,7 +198,7 @@ struct ArtifactListDTO: Encodable, Sendable {
   var artifacts: [ArtifactDTO]
 }
 
-struct QueueDTO: Encodable, Sendable {
+struct QueueDTO: Codable, Sendable {
   var name: String
   var mode: JobQueue.Mode
   var queued = 0
@@ -204,9 +214,13 @@ struct QueueDTO: Encodable, Sendable {
     (name, mode) = (queue.name, queue.mode)
     (queued, running, waiting) = (queue.queued, queue.running, queue.waiting)
   }
+
+  var queue: JobQueue {
+    JobQueue(name: name, mode: mode, queued: queued, running: running, waiting: waiting)
+  }
 }
 
-struct QueueListDTO: Encodable, Sendable {
+struct QueueListDTO: Codable, Sendable {
   var queues: [QueueDTO]
 }
 
@@ -248,28 +262,4 @@ struct ValidationDTO: Encodable, Sendable {
   var isValid: Bool
   var pipeline: PipelineDTO?
   var diagnostics: [Finding]
-}
-
-/// The data of an event in the stream.
-struct JobEventDTO: Encodable, Sendable {
-  var sequence: Int64?
-  var job: Identifier
-  var time: Date
-  var type: String
-  var state: JobStateChange?
-  var stage: String?
-  var stageState: String?
-  var warning: Warning?
-  var progress: JobProgress?
-
-  init(_ event: JobEvent) {
-    (sequence, job, time) = (event.sequence, event.job, event.time)
-    switch event.kind {
-    case .state(let change): (type, state) = ("state", change)
-    case .cancelRequested: type = "cancelRequested"
-    case .stageEnded(let stage, let state): (type, self.stage, stageState) = ("stageEnded", stage, state)
-    case .warning(let warning, let stage): (type, self.warning, self.stage) = ("warning", warning, stage)
-    case .progress(let progress): (type, self.progress) = ("progress", progress)
-    }
-  }
 }

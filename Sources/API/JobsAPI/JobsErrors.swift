@@ -8,6 +8,7 @@ enum JobsErrors {
   private static let statuses: [String: HTTPResponse.Status] = [
     "JOB_NOT_FOUND": .notFound,
     "ARTIFACT_NOT_FOUND": .notFound,
+    "JOB_LOG_NOT_FOUND": .notFound,
     "JOB_STATE_CONFLICT": .conflict,
     "GATE_NOT_WAITING": .conflict,
     "QUEUE_DRAINING": .conflict,

@@ -36,7 +36,9 @@ public enum JobsRoutes {
         let body: JobSubmissionBody = try await call.json()
         let submission = try await service.submit(body, idempotencyKey: call.headers[.idempotencyKey])
         let job = service.describe(submission.job)
-        return .json(job, status: .accepted, headers: [.location: job.links.`self`])
+        var headers: HTTPFields = [.location: job.links.`self`]
+        if !submission.isNew { headers[.idempotentReplayed] = "true" }
+        return .json(job, status: .accepted, headers: headers)
       },
       Route(.get, "/jobs", access: .scope(.readJobs)) { call in
         .json(try await service.list(call.query))
@@ -62,7 +64,14 @@ public enum JobsRoutes {
       },
       Route(.get, "/jobs/:id/events", access: .scope(.readJobs)) { call in
         let job = try await service.job(try call.parameter("id"))
-        return try events(after: call, JobFeed(service.store, after: try lastEvent(call), of: job.id))
+        return try events(call, service.store, of: job.id)
+      },
+      Route(.get, "/events", access: .scope(.readJobs)) { call in try events(call, service.store) },
+      Route(.get, "/jobs/:id/log", access: .scope(.readJobs)) { call in
+        try call.query.allowOnly([])
+        let job = try await service.job(try call.parameter("id"))
+        return try await .file(
+          try await service.store.logFile(of: job), tag: nil, mediaType: "application/x-ndjson", for: call)
       },
     ]
   }
@@ -138,11 +147,14 @@ public enum JobsRoutes {
     return sequences.first ?? 0
   }
 
-  private static func events(after call: Call, _ feed: JobFeed) throws -> Response {
-    try call.query.allowOnly(["after"])
+  /// - Parameter job: only its events, where given.
+  private static func events(_ call: Call, _ store: JobStore, of job: Identifier? = nil) throws -> Response {
+    try call.query.allowOnly(["after", "follow"])
+    let feed = JobFeed(
+      store, after: try lastEvent(call), of: job, follows: try call.query.boolean("follow", default: true))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .iso8601
+    encoder.dateEncodingStrategy = .iso8601Milliseconds
     return .events(
       feed.map { event in
         let data = JobEventDTO(event)
@@ -155,6 +167,8 @@ public enum JobsRoutes {
 
 extension HTTPField.Name {
   /// https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header-07
-  // Letters and a hyphen make a valid name.
+  // Letters and a hyphen make a valid name, here and below.
   static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
+  /// As Stripe's API has it (https://docs.stripe.com/api/idempotent_requests): the job was there already.
+  static let idempotentReplayed = HTTPField.Name("Idempotent-Replayed")!
 }

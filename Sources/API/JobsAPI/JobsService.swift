@@ -36,7 +36,8 @@ struct JobsService: Sendable {
   }
 
   func list(_ query: Query) async throws -> JobListDTO {
-    try query.allowOnly(["state", "project", "queue", "pipeline", "externalId", "limit", "cursor"])
+    try query.allowOnly(
+      ["state", "project", "queue", "pipeline", "externalId", "idPrefix", "limit", "cursor"])
     let states = try query.values("state").flatMap { $0.split(separator: ",") }.map { text in
       guard let state = JobState(rawValue: String(text)) else {
         throw RequestError.invalidQuery(
@@ -46,7 +47,8 @@ struct JobsService: Sendable {
     }
     let filter = JobFilter(
       states: Set(states), project: try query.value("project"), queue: try query.value("queue"),
-      pipeline: try query.value("pipeline"), externalId: try query.value("externalId"))
+      pipeline: try query.value("pipeline"), externalId: try query.value("externalId"),
+      idPrefix: try query.value("idPrefix"))
     let cursor = try query.value("cursor").map { text in
       guard let number = Int64(try PageCursor.decode(text)) else {
         throw RequestError.invalidQuery("The cursor is not one that a list gave; start again without it.")
@@ -66,10 +68,12 @@ struct JobsService: Sendable {
       project: job.request.project,
       priority: job.request.priority, externalId: job.request.externalId,
       userMetadata: job.request.userMetadata,
-      inputs: job.request.inputs, parameters: job.request.parameters, resources: job.resources,
-      attempt: job.attempt,
+      inputs: job.request.inputs, outputFolder: job.request.outputFolder, parameters: job.request.parameters,
+      resources: job.resources,
+      attempt: job.attempt, failedAttempts: job.failedAttempts, lostAttempts: job.lostAttempts,
       maximumAttempts: job.request.maximumAttempts, isCancelRequested: job.isCancelRequested,
-      createdAt: job.createdAt, startedAt: job.startedAt, endedAt: job.endedAt, progress: job.progress,
+      createdAt: job.createdAt, startedAt: job.startedAt, endedAt: job.endedAt, readyAt: job.readyAt,
+      progress: job.progress,
       warnings: job.warnings, outputs: outputs(of: job), failure: job.failure, gates: job.gates, run: job.run,
       links: .init(
         self: publicURL.link(path), events: publicURL.link(path + "/events"),
@@ -152,12 +156,7 @@ struct JobsService: Sendable {
       outputs[name] = value.mapFiles { file in
         // Files come in the order in which they were counted only where objects do; so each is looked for.
         let index = rest.firstIndex { $0.file == file } ?? rest.startIndex
-        let artifact = describe(rest.remove(at: index), of: job)
-        return .object([
-          "artifact": .string(artifact.id), "name": .string(artifact.name), "url": .string(artifact.url),
-          "size": artifact.size.map(Value.integer) ?? .null,
-          "mediaType": artifact.mediaType.map(Value.string) ?? .null,
-        ])
+        return OutputFileDTO(artifact: describe(rest.remove(at: index), of: job)).value
       }
     }
     return outputs

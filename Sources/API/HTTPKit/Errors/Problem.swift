@@ -86,10 +86,7 @@ extension Response {
     if headers[.contentType] == nil { headers[.contentType] = "application/json" }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .custom { date, encoder in
-      var container = encoder.singleValueContainer()
-      try container.encode(date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
-    }
+    encoder.dateEncodingStrategy = .iso8601Milliseconds
     do {
       return Response(
         status: status, headers: headers,

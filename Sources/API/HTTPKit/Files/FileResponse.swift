@@ -12,15 +12,19 @@ extension Response {
   /// Several ranges at once are answered with the whole file, which a server may do. Two pieces of 64 kB are in memory at the most.
   /// - Parameters:
   ///   - path: opened before anything is answered, so that it may be removed on the way.
-  ///   - tag: of its content.
+  ///   - tag: of its content; `nil` for a file that grows, which is then sent whole as it is now.
   ///   - mediaType: such as `video/mp4`.
   ///   - name: proposed to whoever saves it; `nil` shows it.
   ///   - call: whose `Range`, `If-Range`, `If-Match` and `If-None-Match` are looked at.
   /// - Throws: `SystemError` for a file that cannot be read, ``RequestError`` for conditions that are not met.
   public static func file(
-    _ path: FilePath, tag: EntityTag, mediaType: String, name: String? = nil, for call: Call
+    _ path: FilePath, tag: EntityTag?, mediaType: String, name: String? = nil, for call: Call
   ) async throws -> Response {
     let file = try await OpenFile.open(path)
+    guard let tag else {
+      return Response(
+        status: .ok, headers: [.contentType: mediaType], body: file.body(from: 0, count: file.size))
+    }
     var headers: HTTPFields = [.eTag: tag.description, .acceptRanges: "bytes"]
     if let name { headers[.contentDisposition] = contentDisposition(name) }
     if let condition = call.headers[.ifMatch], !tag.isNamed(byIfMatch: condition) {

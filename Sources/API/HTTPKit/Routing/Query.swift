@@ -50,10 +50,12 @@ public struct Query: Sendable {
   }
 
   /// `true`, `false`, or without a value, which means `true`.
+  /// - Parameter fallback: what holds where it is not given.
   /// - Throws: ``RequestError`` `INVALID_QUERY` for anything else.
-  public func boolean(_ name: String) throws -> Bool {
+  public func boolean(_ name: String, default fallback: Bool = false) throws -> Bool {
     switch try value(name) {
-    case nil, "false": return false
+    case nil: return fallback
+    case "false": return false
     case "true", "": return true
     default: throw RequestError.invalidQuery("The query parameter \(name) has to be true or false.")
     }

@@ -80,6 +80,9 @@ struct BatchCommand: AsyncParsableCommand {
   @Flag(help: "Only the files that failed the last time; the folder may be left out then.")
   var onlyFailed = false
 
+  @Flag(help: "Also files that are done and unchanged; their results in the store are used again.")
+  var again = false
+
   @Flag(help: "Show which files would be worked on, and run nothing.")
   var dryRun = false
 
@@ -234,6 +237,6 @@ struct BatchCommand: AsyncParsableCommand {
     return BatchRequest(
       run: RunRequest(pipeline: pipeline, inputs: inputs, parameters: values.filter { !$0.value.isNull }),
       input: input, filesAtATime: jobs ?? MachineCapacity.current.cpus,
-      keepsGoing: keepGoing || watch)
+      keepsGoing: keepGoing || watch, repeatsDone: again)
   }
 }

@@ -15,6 +15,7 @@ struct JobsCommand: AsyncParsableCommand {
         genlock jobs show latest
         genlock jobs events latest --follow
         genlock jobs approve latest review
+        GENLOCK_TOKEN=genlock_… genlock jobs list --server http://studio:8330
 
       A job is named by its id, by enough of its first characters, or as latest.
       """,
@@ -37,7 +38,7 @@ struct JobsListCommand: AsyncParsableCommand {
         genlock jobs list --json | jq -r '.[] | [.id, .state] | @tsv'
       """)
 
-  @OptionGroup var store: JobsOption
+  @OptionGroup var source: JobsSourceOption
 
   @Option(help: "Only jobs in this state; may be given several times.")
   var state: [JobState] = []
@@ -63,12 +64,14 @@ struct JobsListCommand: AsyncParsableCommand {
 
   func run() async throws {
     let filter = JobFilter(states: Set(state), project: project, queue: queue, externalId: externalId)
-    let store = try await store.openExisting()
-    var page = try await store.jobs(filter, limit: limit)
-    var jobs = page.jobs
-    while jobs.count < limit, let next = page.next {
-      page = try await store.jobs(filter, after: next, limit: limit - jobs.count)
-      jobs += page.jobs
+    let jobs = try await source.use { control in
+      var page = try await control.jobs(filter, after: nil, limit: limit)
+      var jobs = page.jobs
+      while jobs.count < limit, let next = page.next {
+        page = try await control.jobs(filter, after: next, limit: limit - jobs.count)
+        jobs += page.jobs
+      }
+      return jobs
     }
     if json { try Output.json(jobs) } else { try Output.write(JobText.list(jobs)) }
   }
@@ -87,13 +90,13 @@ struct JobsShowCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The job.", valueName: "job"))
   var identifier: String
 
-  @OptionGroup var store: JobsOption
+  @OptionGroup var source: JobsSourceOption
 
   @Flag(help: "Print JSON.")
   var json = false
 
   func run() async throws {
-    let job = try await store.openExisting().find(identifier)
+    let job = try await source.use { try await $0.find(identifier) }
     if json { try Output.json(job) } else { try Output.write(JobText.describe(job)) }
   }
 }

@@ -12,11 +12,10 @@ struct JobsCancelCommand: AsyncParsableCommand {
   @Flag(help: "Print the job as JSON.")
   var json = false
 
-  @OptionGroup var store: JobsOption
+  @OptionGroup var source: JobsSourceOption
 
   func run() async throws {
-    let store = try await store.openExisting()
-    let job = try await store.cancel(try await store.find(identifier).id)
+    let job = try await source.use { try await $0.cancel(try await $0.find(identifier).id) }
     if json { return try Output.json(job) }
     Output.message(job.state == .cancelled ? "\(job.id) is cancelled." : "\(job.id) was asked to stop.")
   }
@@ -33,11 +32,10 @@ struct JobsRetryCommand: AsyncParsableCommand {
   @Flag(help: "Print the job as JSON.")
   var json = false
 
-  @OptionGroup var store: JobsOption
+  @OptionGroup var source: JobsSourceOption
 
   func run() async throws {
-    let store = try await store.openExisting()
-    let job = try await store.retry(try await store.find(identifier).id)
+    let job = try await source.use { try await $0.retry(try await $0.find(identifier).id) }
     if json { try Output.json(job) } else { Output.message("\(job.id) is queued again.") }
   }
 }
@@ -50,10 +48,10 @@ struct JobsQueuesCommand: AsyncParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  @OptionGroup var store: JobsOption
+  @OptionGroup var source: JobsSourceOption
 
   func run() async throws {
-    let queues = try await store.openExisting().queues()
+    let queues = try await source.use { try await $0.queues() }
     if json { try Output.json(queues) } else { try Output.write(JobText.list(queues)) }
   }
 }
@@ -66,10 +64,10 @@ struct JobsPauseCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The queue.", valueName: "queue"))
   var queue = JobQueue.defaultName
 
-  @OptionGroup var store: JobsOption
+  @OptionGroup var source: JobsSourceOption
 
   func run() async throws {
-    try await store.openExisting().pause(queue: queue)
+    try await source.use { try await $0.pause(queue: queue) }
     Output.message("\(queue) is paused.")
   }
 }
@@ -82,10 +80,10 @@ struct JobsDrainCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The queue.", valueName: "queue"))
   var queue = JobQueue.defaultName
 
-  @OptionGroup var store: JobsOption
+  @OptionGroup var source: JobsSourceOption
 
   func run() async throws {
-    try await store.openExisting().drain(queue: queue)
+    try await source.use { try await $0.drain(queue: queue) }
     Output.message("\(queue) is being drained.")
   }
 }
@@ -98,10 +96,10 @@ struct JobsResumeCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The queue.", valueName: "queue"))
   var queue = JobQueue.defaultName
 
-  @OptionGroup var store: JobsOption
+  @OptionGroup var source: JobsSourceOption
 
   func run() async throws {
-    try await store.openExisting().resume(queue: queue)
+    try await source.use { try await $0.resume(queue: queue) }
     Output.message("\(queue) is active.")
   }
 }

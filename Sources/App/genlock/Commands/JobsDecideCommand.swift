@@ -52,17 +52,19 @@ struct JobGateArguments: ParsableArguments {
   @Argument(help: ArgumentHelp("The gate, by its stage's name in the pipeline.", valueName: "gate"))
   var gate: String
 
-  @Option(help: ArgumentHelp("Who decides, for the record.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Who decides, for the record; a server records its token's name.", valueName: "name"))
   var by = NSUserName()
 
   @Flag(help: "Print the job as JSON.")
   var json = false
 
-  @OptionGroup var store: JobsOption
+  @OptionGroup var source: JobsSourceOption
 
   func decide(_ answer: GateAnswer) async throws {
-    let store = try await store.openExisting()
-    let job = try await store.decide(try await store.find(identifier).id, gate: gate, answer, by: by)
+    let job = try await source.use {
+      try await $0.decide(try await $0.find(identifier).id, gate: gate, answer, by: by)
+    }
     if json { return try Output.json(job) }
     let rest = job.gates.map(\.name).joined(separator: ", ")
     Output.message(rest.isEmpty ? "\(job.id) is queued to go on." : "\(job.id) still waits for \(rest).")

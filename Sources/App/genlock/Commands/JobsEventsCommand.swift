@@ -1,11 +1,8 @@
 import ArgumentParser
-import Artifacts
 import Foundation
 import Foundations
-import Glibc
 import Jobs
 import Runtime
-import SystemPackage
 
 /// `genlock jobs events`
 struct JobsEventsCommand: AsyncParsableCommand {
@@ -29,29 +26,15 @@ struct JobsEventsCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object on a line.")
   var json = false
 
-  @OptionGroup var store: JobsOption
+  @OptionGroup var source: JobsSourceOption
 
   func run() async throws {
-    let store = try await store.openExisting()
-    let job = try await identifier.asyncMap { try await store.find($0).id }
-    if follow {
-      let cancellation = Interruption.watch()
-      let reading = Task { for try await event in JobFeed(store, after: after, of: job) { try show(event) } }
-      let watching = Task {
-        try await cancellation.wait()
-        reading.cancel()
+    let cancellation = Interruption.watch()
+    try await Interruption.stopping(at: cancellation) {
+      try await source.use { jobs in
+        let job: Identifier? = if let identifier { try await jobs.find(identifier).id } else { nil }
+        try await jobs.events(after: after, of: job, follows: follow) { try show($0) }
       }
-      defer { watching.cancel() }
-      do {
-        return try await reading.value
-      } catch is CancellationError {
-        throw Ending(status: .interrupted)
-      }
-    }
-    var cursor = after
-    while case let events = try await store.events(after: cursor, of: job), let last = events.last?.sequence {
-      for event in events { try show(event) }
-      cursor = last
     }
   }
 
@@ -79,29 +62,22 @@ struct JobsLogsCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object on a line.")
   var json = false
 
-  @OptionGroup var store: JobsOption
+  @OptionGroup var source: JobsSourceOption
 
   func run() async throws {
-    let store = try await store.openExisting()
-    let job = try await store.find(identifier)
-    guard let run = job.run else { return Output.message("\(job.id) has begun no run yet.") }
-    let path = store.workspace.eventLog(of: run)
-    let log = try await onBlockingThread("log") { try Files.content(of: path) }
-    for line in String(decoding: log, as: UTF8.self).split(separator: "\n") {
-      if json {
-        try Output.line(String(line))
-      } else if let event = try? JSONDecoder().decode(RunEvent.self, from: Data(line.utf8)),
-        let words = EventText.line(event)
-      {
-        // A line that was being written when the process died is left out.
-        try Output.line(words)
+    try await source.use { jobs in
+      let job = try await jobs.find(identifier)
+      guard job.run != nil else { return Output.message("\(job.id) has begun no run yet.") }
+      try await jobs.log(of: job) { line in
+        if json {
+          try Output.line(line)
+        } else if let event = try? JSONDecoder().decode(RunEvent.self, from: Data(line.utf8)),
+          let words = EventText.line(event)
+        {
+          // A line that was being written when the process died is left out.
+          try Output.line(words)
+        }
       }
     }
-  }
-}
-
-extension Optional {
-  fileprivate func asyncMap<Result>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
-    if let self { try await transform(self) } else { nil }
   }
 }

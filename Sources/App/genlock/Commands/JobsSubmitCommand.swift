@@ -20,6 +20,10 @@ struct JobsSubmitCommand: AsyncParsableCommand {
         genlock jobs submit pipelines/ingest.yaml -i source=camA.mp4 -p proxyHeight=540
         genlock jobs submit pipelines/ingest.yaml -i source=camA.mp4 -o /media/out --priority interactive
         genlock jobs submit pipelines/ingest.yaml -i source=camA.mp4 --idempotency-key card7-camA
+        genlock jobs submit pipelines/ingest.yaml -i source=/media/camA.mp4 --server http://studio:8330 --wait
+
+      With --wait the exit code is that of the outcome: 0 where it succeeded, 5 where it failed, 7 where a gate waits for a \
+      person, 130 where it was cancelled. Ctrl-C ends the waiting and not the job.
       """)
 
   @OptionGroup var arguments: PipelineArguments
@@ -69,22 +73,42 @@ struct JobsSubmitCommand: AsyncParsableCommand {
     help: ArgumentHelp("Where to tell that the job waits or ended; see genlock webhooks.", valueName: "url"))
   var webhook: String?
 
-  @Flag(help: "Print the job as JSON.")
+  @Flag(help: "Wait until it has ended, and tell what happens on standard error.")
+  var wait = false
+
+  @Flag(help: "Print the job as JSON, with --wait as it ended.")
   var json = false
 
-  @OptionGroup var store: JobsOption
+  @OptionGroup var source: JobsSourceOption
 
   func run() async throws {
-    try await RunConsole.reporting(asJSON: false) { _ in
+    try await RunConsole.reporting(asJSON: false) { cancellation in
       let request = try request()
-      let submission = try await store.open().submit(request, idempotencyKey: idempotencyKey)
-      if json { try Output.json(submission.job) } else { try Output.line(submission.job.id.description) }
-      if !submission.isNew { Output.message("It was submitted before.") }
+      let ended = try await source.use(makingWorkspace: true) { jobs in
+        let submission = try await jobs.submit(request, idempotencyKey: idempotencyKey)
+        if !submission.isNew { Output.message("It was submitted before.") }
+        if !json { try Output.line(submission.job.id.description) }
+        guard wait else {
+          if json { try Output.json(submission.job) }
+          return Job?.none
+        }
+        return try await JobWait(jobs, submission.job.id).end(cancellation)
+      }
+      if let ended { try conclude(ended) }
     }
   }
 
+  private func conclude(_ job: Job) throws {
+    if json { try Output.json(job) } else { try Output.write(OutputText.describe(job.outputs)) }
+    for gate in job.gates {
+      Output.message("To go on: genlock jobs approve \(job.id) \(gate.name)")
+    }
+    let status = JobWait.exitStatus(job)
+    if status != .success { throw Ending(status: status) }
+  }
+
   private func request() throws -> JobRequest {
-    let checked = try arguments.check()
+    let checked = try arguments.check(inputsAreHere: source.server == nil)
     var resources: JobResources?
     if cpus != nil || memory != nil { resources = JobResources(cpus: cpus ?? 1, memory: memory ?? 0) }
     return JobRequest(

@@ -50,6 +50,24 @@ enum Interruption {
     return cancellation
   }
 
+  /// Runs `body` until it is done or the process is asked to stop, which cancels its task.
+  /// - Throws: ``Ending`` when it was asked to stop.
+  static func stopping<Result: Sendable>(
+    at cancellation: Cancellation, _ body: @escaping @Sendable () async throws -> Result
+  ) async throws -> Result {
+    let working = Task { try await body() }
+    let watching = Task {
+      try await cancellation.wait()
+      working.cancel()
+    }
+    defer { watching.cancel() }
+    do {
+      return try await working.value
+    } catch is CancellationError {
+      throw Ending(status: .interrupted)
+    }
+  }
+
   /// Makes writing to a closed pipe an error instead of the end of the process.
   static func surviveBrokenPipes() {
     signal(SIGPIPE) { _ in }

@@ -48,9 +48,10 @@ struct PipelineArguments: ParsableArguments {
     }
   }
 
+  /// - Parameter areInputsHere: whether they have to be readable for this process; on a server they need not be.
   /// - Throws: `PipelineFileError`, `InputPatternError`, `SystemError` for a file that cannot be read, and what does not
   ///   fit the pipeline.
-  func check() throws -> Checked {
+  func check(inputsAreHere areInputsHere: Bool = true) throws -> Checked {
     let pipeline = try PipelineLoader.load(path: FilePath(pipeline), catalog: BuiltinStages.registry.catalog)
     for warning in pipeline.diagnostics { Output.message("\(warning)") }
     var inputs: [String: [FilePath]] = [:]
@@ -61,7 +62,7 @@ struct PipelineArguments: ParsableArguments {
     }
     try pipeline.checkInputs(inputs)
     // Before a workspace is made for them; what is no file at all is told by whoever reads it.
-    for path in inputs.values.flatMap({ $0 }) where access(path.string, R_OK) != 0 {
+    for path in inputs.values.flatMap({ $0 }) where areInputsHere && access(path.string, R_OK) != 0 {
       throw SystemError.last("read", path)
     }
     let given = Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }

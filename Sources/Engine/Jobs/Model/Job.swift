@@ -4,6 +4,10 @@ public import MediaTypes
 
 /// A run that somebody asked for and can wait for.
 public struct Job: Sendable, Hashable, Codable {
+  /// A worker may die for reasons of its own, again and again while a machine is mended; a job that ends each worker that
+  /// takes it ends here.
+  public static let maximumLostAttempts = 20
+
   /// `job-…`
   public var id: Identifier
   public var request: JobRequest
@@ -16,6 +20,9 @@ public struct Job: Sendable, Hashable, Codable {
   public var attempt: Int
   /// How many attempts failed or crashed; at ``JobRequest/maximumAttempts`` the job has failed.
   public var failedAttempts: Int
+  /// How many attempts in a row ended with the death of their worker, or its lease; at ``maximumLostAttempts`` the job has
+  /// failed.
+  public var lostAttempts: Int
   /// Whether somebody asked to stop it while it was running.
   public var isCancelRequested: Bool
   public var createdAt: Date
@@ -36,6 +43,33 @@ public struct Job: Sendable, Hashable, Codable {
   public var gates: [JobGate]
   /// The run of the latest attempt that came so far as to begin one.
   public var run: Identifier?
+
+  package init(
+    id: Identifier, request: JobRequest, pipeline: String, state: JobState, resources: JobResources,
+    attempt: Int, failedAttempts: Int, lostAttempts: Int, isCancelRequested: Bool, createdAt: Date,
+    startedAt: Date?, endedAt: Date?, readyAt: Date, progress: JobProgress, warnings: [Warning],
+    outputs: [String: Value], failure: JobFailure?, gates: [JobGate], run: Identifier?
+  ) {
+    self.id = id
+    self.request = request
+    self.pipeline = pipeline
+    self.state = state
+    self.resources = resources
+    self.attempt = attempt
+    self.failedAttempts = failedAttempts
+    self.lostAttempts = lostAttempts
+    self.isCancelRequested = isCancelRequested
+    self.createdAt = createdAt
+    self.startedAt = startedAt
+    self.endedAt = endedAt
+    self.readyAt = readyAt
+    self.progress = progress
+    self.warnings = warnings
+    self.outputs = outputs
+    self.failure = failure
+    self.gates = gates
+    self.run = run
+  }
 }
 
 /// Why a job, or an attempt of it, failed.

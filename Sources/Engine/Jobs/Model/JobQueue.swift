@@ -18,4 +18,12 @@ public struct JobQueue: Sendable, Hashable, Codable {
   public var queued: Int
   public var running: Int
   public var waiting: Int
+
+  public init(name: String, mode: Mode = .active, queued: Int = 0, running: Int = 0, waiting: Int = 0) {
+    self.name = name
+    self.mode = mode
+    self.queued = queued
+    self.running = running
+    self.waiting = waiting
+  }
 }

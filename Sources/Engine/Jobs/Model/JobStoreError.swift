@@ -27,6 +27,12 @@ public struct JobStoreError: CodedError {
     JobStoreError("JOB_AMBIGUOUS", "Several jobs fit \(quoted(text)); give more characters.")
   }
 
+  static func logNotFound(_ job: Identifier) -> JobStoreError {
+    JobStoreError(
+      "JOB_LOG_NOT_FOUND",
+      "There is no log of \(job): it has begun no run yet, or the run's log was cleaned away.")
+  }
+
   static func invalid(_ field: String, _ what: String, cause: (any Error)? = nil) -> JobStoreError {
     JobStoreError("JOB_REQUEST_INVALID", cause: cause, "\(quoted(field)) of the job \(what).")
   }

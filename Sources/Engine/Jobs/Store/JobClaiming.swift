@@ -48,8 +48,8 @@ extension JobLeases {
       let paused = try Set(
         String.fetchAll(database, sql: "SELECT name FROM job_queues WHERE mode = 'paused'"))
       return try JobPriority.allCases.contains { priority in
-        try Self.places(priority, in: database).contains { place in
-          !paused.contains(place.queue) && queues?.contains(place.queue) ?? true
+        try Self.queues(priority, in: database).contains { queue in
+          !paused.contains(queue) && queues?.contains(queue) ?? true
         }
       }
     }
@@ -93,46 +93,51 @@ extension JobLeases {
     _ priority: JobPriority, _ queues: Set<String>?, _ paused: Set<String>, _ now: Date, in database: Database
   ) throws -> Candidate? {
     var best: Candidate?
-    for (queue, project) in try Self.places(priority, in: database)
+    for queue in try Self.queues(priority, in: database)
     where !paused.contains(queue) && queues?.contains(queue) ?? true {
-      let turn =
-        try Int64.fetchOne(
-          try database.cachedStatement(sql: "SELECT turn FROM job_turns WHERE priority = ? AND project = ?"),
-          arguments: [priority.rawValue, project]) ?? 0
-      if let best, best.turn < turn { continue }
-      let row = try Row.fetchOne(
-        try database.cachedStatement(
-          sql: """
-            SELECT number, cpus, memory FROM jobs
-            WHERE state = 'queued' AND priority = ? AND queue = ? AND project = ? AND ready <= ?
-            ORDER BY number LIMIT 1
-            """),
-        arguments: [priority.rawValue, queue, project, now.milliseconds])
-      guard let row else { continue }
-      let candidate = Candidate(
-        number: row["number"], project: project,
-        resources: JobResources(cpus: row["cpus"], memory: row["memory"]), turn: turn)
-      if best.map({ (candidate.turn, candidate.number) < ($0.turn, $0.number) }) ?? true { best = candidate }
+      let places = try Row.fetchCursor(
+        try database.cachedStatement(sql: Self.placesInTurn), arguments: [priority.rawValue, queue])
+      while let place = try places.next() {
+        let (project, turn): (String, Int64) = (place["project"], place["turn"])
+        if let best, best.turn < turn { break }
+        let row = try Row.fetchOne(
+          try database.cachedStatement(sql: Self.oldestReady),
+          arguments: [priority.rawValue, queue, project, now.milliseconds])
+        // All that it has here waits after a failed attempt.
+        guard let row else { continue }
+        let candidate = Candidate(
+          number: row["number"], project: project,
+          resources: JobResources(cpus: row["cpus"], memory: row["memory"]), turn: turn)
+        if best.map({ (candidate.turn, candidate.number) < ($0.turn, $0.number) }) ?? true {
+          best = candidate
+        }
+        break
+      }
     }
     return best
   }
 
-  /// The pairs of queue and project that have queued jobs of a class; one step of the index for each.
-  private static func places(
-    _ priority: JobPriority, in database: Database
-  ) throws -> [(queue: String, project: String)] {
-    var places: [(queue: String, project: String)] = []
-    let next = try database.cachedStatement(
-      sql: """
-        SELECT queue, project FROM jobs WHERE state = 'queued' AND priority = ? AND (queue, project) > (?, ?)
-        ORDER BY queue, project LIMIT 1
-        """)
-    while let row = try Row.fetchOne(
-      next, arguments: [priority.rawValue, places.last?.queue ?? "", places.last?.project ?? ""])
-    {
-      places.append((row["queue"], row["project"]))
+  /// Each of these is answered from an index, whatever else is queued.
+  static let placesInTurn = """
+    SELECT project, turn FROM job_places WHERE priority = ? AND queue = ? AND queued > 0 ORDER BY turn, number
+    """
+  static let oldestReady = """
+    SELECT number, cpus, memory FROM jobs
+    WHERE state = 'queued' AND priority = ? AND queue = ? AND project = ? AND ready <= ?
+    ORDER BY number LIMIT 1
+    """
+  static let nextQueue = """
+    SELECT queue FROM job_places WHERE priority = ? AND queue > ? AND queued > 0 ORDER BY queue LIMIT 1
+    """
+
+  /// The queues that have queued jobs of a class; one step of the index for each.
+  private static func queues(_ priority: JobPriority, in database: Database) throws -> [String] {
+    var queues: [String] = []
+    let next = try database.cachedStatement(sql: nextQueue)
+    while let queue = try String.fetchOne(next, arguments: [priority.rawValue, queues.last ?? ""]) {
+      queues.append(queue)
     }
-    return places
+    return queues
   }
 
   private func take(
@@ -140,17 +145,18 @@ extension JobLeases {
   ) throws -> JobClaim {
     try database.execute(
       sql: """
-        INSERT OR REPLACE INTO job_turns (priority, project, turn)
-        SELECT ?1, ?2, coalesce(max(turn), 0) + 1 FROM job_turns WHERE priority = ?1
-        """,
-      arguments: [priority.rawValue, next.project])
-    try database.execute(
-      sql: """
         UPDATE jobs SET state = 'running', attempt = attempt + 1, worker = ?, lease = ?, started = ?, changed = ?,
           progress = '{"fraction":0,"stages":[]}', warnings = '[]', outputs = '{}'
         WHERE number = ?
         """,
       arguments: [worker.description, end(now), now.milliseconds, now.milliseconds, next.number])
+    // The event of this start is the latest.
+    try database.execute(
+      sql: """
+        UPDATE job_places SET turn = (SELECT seq FROM sqlite_sequence WHERE name = 'job_events')
+        WHERE priority = ? AND project = ?
+        """,
+      arguments: [priority.rawValue, next.project])
     let row = try Row.fetchOne(
       database,
       sql: """

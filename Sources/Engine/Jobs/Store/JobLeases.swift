@@ -62,20 +62,24 @@ struct JobLeases: Sendable {
   }
 
   /// Takes a worker's jobs away from it: they are queued again, from where they were interrupted, or cancelled where
-  /// that was asked for.
+  /// that was asked for. A job that has lost ``Job/maximumLostAttempts`` workers in a row has failed.
   /// - Parameter expired: only those whose lease has run out.
   /// - Returns: how many there were.
   func release(worker: String, expired: Bool) async throws -> Int {
     let now = Date().milliseconds
+    let failure = try JSONColumn.encode(JobFailure.lost)
     let count = try await database.write { database in
+      // What stands on the right is as it was before.
       try database.execute(
         sql: """
-          UPDATE jobs SET state = iif(cancel_requested, 'cancelled', 'queued'),
-            ended = iif(cancel_requested, ?1, NULL), cancel_requested = 0, worker = NULL, lease = NULL,
-            changed = ?1, ready = ?1
+          UPDATE jobs SET
+            state = CASE WHEN cancel_requested THEN 'cancelled' WHEN lost_attempts + 1 >= ?4 THEN 'failed' ELSE 'queued' END,
+            failure = iif(NOT cancel_requested AND lost_attempts + 1 >= ?4, ?5, NULL),
+            ended = iif(cancel_requested OR lost_attempts + 1 >= ?4, ?1, NULL),
+            lost_attempts = lost_attempts + 1, cancel_requested = 0, worker = NULL, lease = NULL, changed = ?1, ready = ?1
           WHERE state = 'running' AND worker = ?2 AND (NOT ?3 OR lease < ?1)
           """,
-        arguments: [now, worker, expired])
+        arguments: [now, worker, expired, Job.maximumLostAttempts, failure])
       return database.changesCount
     }
     if count > 0 { store.watch.signal() }
@@ -93,7 +97,7 @@ struct JobLeases: Sendable {
         sql: """
           UPDATE jobs SET state = ?, changed = ?, ready = ?, ended = ?, failed_attempts = ?, failure = ?, gates = ?,
             outputs = ?, warnings = ?, progress = ?, run = coalesce(?, run), worker = NULL, lease = NULL,
-            cancel_requested = 0
+            cancel_requested = 0, lost_attempts = 0
           WHERE id = ?
           """,
         arguments: [

@@ -9,7 +9,7 @@ enum JobRecords {
   /// What ``job(_:)`` reads.
   static let columns = """
     jobs.number, jobs.id, jobs.request, jobs.pipeline, jobs.cpus, jobs.memory, jobs.state, jobs.attempt,
-    jobs.failed_attempts, jobs.cancel_requested, jobs.created, jobs.ready, jobs.started, jobs.ended,
+    jobs.failed_attempts, jobs.lost_attempts, jobs.cancel_requested, jobs.created, jobs.ready, jobs.started, jobs.ended,
     jobs.progress, jobs.warnings, jobs.outputs, jobs.failure, jobs.gates, jobs.run
     """
 
@@ -23,7 +23,8 @@ enum JobRecords {
         id: identifier, request: try JSONColumn.decode(row["request"]), pipeline: row["pipeline"],
         state: state,
         resources: JobResources(cpus: row["cpus"], memory: row["memory"]), attempt: row["attempt"],
-        failedAttempts: row["failed_attempts"], isCancelRequested: row["cancel_requested"],
+        failedAttempts: row["failed_attempts"], lostAttempts: row["lost_attempts"],
+        isCancelRequested: row["cancel_requested"],
         createdAt: Date(milliseconds: row["created"]), startedAt: date(row["started"]),
         endedAt: date(row["ended"]), readyAt: Date(milliseconds: row["ready"]),
         progress: try JSONColumn.decode(row["progress"]), warnings: try JSONColumn.decode(row["warnings"]),

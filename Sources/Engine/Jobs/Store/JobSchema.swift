@@ -108,6 +108,48 @@ enum JobSchema {
         turn INTEGER NOT NULL,
         PRIMARY KEY (priority, project)
       ) STRICT, WITHOUT ROWID;
+      """,
       """
+      ALTER TABLE jobs ADD COLUMN lost_attempts INTEGER NOT NULL DEFAULT 0 CHECK (lost_attempts >= 0);
+
+      -- How many jobs each project has queued where, in the order of its turns, so that the next one is found
+      -- by one step of an index however many projects there are.
+      CREATE TABLE job_places (
+        priority INTEGER NOT NULL,
+        project TEXT NOT NULL,
+        queue TEXT NOT NULL,
+        queued INTEGER NOT NULL CHECK (queued >= 0),
+        -- When the project's turn was last within the class, as the number of the event that began it; 0 for never.
+        turn INTEGER NOT NULL,
+        -- The job by which it came to be queued here, which decides between those that never had a turn.
+        number INTEGER NOT NULL,
+        PRIMARY KEY (priority, project, queue)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX job_places_next ON job_places (priority, queue, turn, number) WHERE queued > 0;
+      INSERT INTO job_places (priority, project, queue, queued, turn, number)
+        SELECT jobs.priority, jobs.project, queue, count(*), coalesce(turn, 0), min(number)
+        FROM jobs LEFT JOIN job_turns ON job_turns.priority = jobs.priority AND job_turns.project = jobs.project
+        WHERE state = 'queued' GROUP BY jobs.priority, jobs.project, queue;
+      DROP TABLE job_turns;
+
+      CREATE TRIGGER jobs_placed AFTER INSERT ON jobs BEGIN
+        INSERT INTO job_places (priority, project, queue, queued, turn, number)
+          VALUES (NEW.priority, NEW.project, NEW.queue, 1, coalesce((SELECT max(turn) FROM job_places
+            WHERE priority = NEW.priority AND project = NEW.project), 0), NEW.number)
+          ON CONFLICT DO UPDATE SET number = iif(queued = 0, excluded.number, number), queued = queued + 1;
+      END;
+      CREATE TRIGGER jobs_placed_again AFTER UPDATE OF state ON jobs
+        WHEN NEW.state = 'queued' AND OLD.state <> 'queued' BEGIN
+        INSERT INTO job_places (priority, project, queue, queued, turn, number)
+          VALUES (NEW.priority, NEW.project, NEW.queue, 1, coalesce((SELECT max(turn) FROM job_places
+            WHERE priority = NEW.priority AND project = NEW.project), 0), NEW.number)
+          ON CONFLICT DO UPDATE SET number = iif(queued = 0, excluded.number, number), queued = queued + 1;
+      END;
+      CREATE TRIGGER jobs_taken AFTER UPDATE OF state ON jobs
+        WHEN OLD.state = 'queued' AND NEW.state <> 'queued' BEGIN
+        UPDATE job_places SET queued = queued - 1
+          WHERE priority = NEW.priority AND project = NEW.project AND queue = NEW.queue;
+      END;
+      """,
     ])
 }

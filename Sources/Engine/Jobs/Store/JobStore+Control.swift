@@ -44,7 +44,7 @@ extension JobStore {
       try database.execute(
         sql: """
           UPDATE jobs SET state = 'queued', changed = ?, ready = ?, ended = NULL, failure = NULL,
-            failed_attempts = 0
+            failed_attempts = 0, lost_attempts = 0
           WHERE id = ?
           """,
         arguments: [now, now, id.description])

@@ -7,8 +7,7 @@ extension JobStore {
   public func queues() async throws -> [JobQueue] {
     try await database.read { database in
       var queues = [
-        JobQueue.defaultName: JobQueue(
-          name: JobQueue.defaultName, mode: .active, queued: 0, running: 0, waiting: 0)
+        JobQueue.defaultName: JobQueue(name: JobQueue.defaultName)
       ]
       let counts = try Row.fetchAll(
         database,
@@ -18,7 +17,7 @@ extension JobStore {
           """)
       for row in counts {
         let name: String = row["queue"]
-        var queue = queues[name] ?? JobQueue(name: name, mode: .active, queued: 0, running: 0, waiting: 0)
+        var queue = queues[name] ?? JobQueue(name: name)
         switch row["state"] as String {
         case "queued": queue.queued = row["count"]
         case "running": queue.running = row["count"]
@@ -28,7 +27,7 @@ extension JobStore {
       }
       for row in try Row.fetchAll(database, sql: "SELECT name, mode FROM job_queues") {
         let name: String = row["name"]
-        var queue = queues[name] ?? JobQueue(name: name, mode: .active, queued: 0, running: 0, waiting: 0)
+        var queue = queues[name] ?? JobQueue(name: name)
         queue.mode = JobQueue.Mode(rawValue: row["mode"]) ?? .active
         queues[name] = queue
       }

@@ -11,6 +11,11 @@ public struct JobSubmission: Sendable, Hashable {
   public var job: Job
   /// Whether this request made it; `false` where the idempotency key was used for the same request before.
   public var isNew: Bool
+
+  public init(job: Job, isNew: Bool) {
+    self.job = job
+    self.isNew = isNew
+  }
 }
 
 extension JobStore {

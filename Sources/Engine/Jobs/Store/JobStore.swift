@@ -40,27 +40,6 @@ public final class JobStore: Sendable {
     try await database.read { try JobRecords.job(id, in: $0) }
   }
 
-  /// The job that a person means by the first characters of its id, with or without `job-`, or by `latest`.
-  /// - Throws: ``JobStoreError`` where none or several fit.
-  public func find(_ text: String) async throws -> Job {
-    if text == "latest" {
-      guard let job = try await jobs(limit: 1).jobs.first else { throw JobStoreError.notFound(text) }
-      return job
-    }
-    let prefix = text.hasPrefix("job-") ? text : "job-\(text)"
-    let jobs = try await database.read { database in
-      // U+007F comes after every character of an identifier.
-      try Row.fetchAll(
-        database,
-        sql: "SELECT \(JobRecords.columns) FROM jobs WHERE id >= ? AND id < ? ORDER BY id LIMIT 2",
-        arguments: [prefix, prefix + "\u{7f}"]
-      ).map(JobRecords.job)
-    }
-    guard let job = jobs.first else { throw JobStoreError.notFound(text) }
-    guard jobs.count == 1 else { throw JobStoreError.ambiguous(text) }
-    return job
-  }
-
   /// Jobs, newest first.
   /// - Parameters:
   ///   - cursor: where the page before ended; `nil` for the first.
@@ -77,6 +56,10 @@ public final class JobStore: Sendable {
       if let queue = filter.queue { conditions.append("queue = \(queue)") }
       if let pipeline = filter.pipeline { conditions.append("pipeline = \(pipeline)") }
       if let externalId = filter.externalId { conditions.append("external_id = \(externalId)") }
+      if let prefix = filter.idPrefix {
+        // U+007F comes after every character of an identifier.
+        conditions.append("id >= \(prefix) AND id < \(prefix + "\u{7f}")")
+      }
       let condition = conditions.isEmpty ? SQL("TRUE") : SQL(conditions.joined(operator: .and))
       let query: SQL = """
         SELECT \(sql: JobRecords.columns) FROM jobs WHERE \(condition) ORDER BY number DESC LIMIT \(limit + 1)
@@ -112,6 +95,8 @@ public final class JobStore: Sendable {
       let count = database.changesCount
       try database.execute(
         sql: "DELETE FROM job_pipelines WHERE number NOT IN (SELECT source FROM jobs)")
+      // Whoever was away for so long is like somebody new.
+      try database.execute(sql: "DELETE FROM job_places WHERE queued = 0")
       return count
     }
   }

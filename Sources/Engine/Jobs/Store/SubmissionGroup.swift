@@ -149,7 +149,8 @@ final class SubmissionGroup: Sendable {
     let time = Date(milliseconds: submission.time.milliseconds)
     return Job(
       id: submission.id, request: submission.request, pipeline: submission.pipeline, state: .queued,
-      resources: submission.resources, attempt: 0, failedAttempts: 0, isCancelRequested: false,
+      resources: submission.resources, attempt: 0, failedAttempts: 0, lostAttempts: 0,
+      isCancelRequested: false,
       createdAt: time,
       startedAt: nil, endedAt: nil, readyAt: time, progress: JobProgress(), warnings: [], outputs: [:],
       failure: nil, gates: [], run: nil)

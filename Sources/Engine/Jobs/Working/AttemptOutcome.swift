@@ -68,4 +68,11 @@ extension JobFailure {
   /// A process that says it failed and not why.
   static let unexplained = JobFailure(
     code: "ATTEMPT_UNEXPLAINED", message: "The attempt failed and did not say why; see the run's report.")
+
+  /// Its workers died too often.
+  static let lost = JobFailure(
+    code: "ATTEMPTS_LOST",
+    message:
+      "\(Job.maximumLostAttempts) workers in a row died or hung while they ran it; see whether it ends them, and retry it then."
+  )
 }

@@ -176,12 +176,23 @@ public actor JobWorker {
     }
     let task = AttemptTask(claim, workspace: store.workspace.folder.string)
     let outcome = await runner.run(task, cancellation: cancellation) { await recorder.note($0) }
+    if case .ended = outcome {} else { await sweep() }
     let policy = RetryPolicy(attempts: claim.job.request.maximumAttempts, backoff: settings.backoff)
     do {
       try await leases.finish(
         claim, outcome, backoff: Backoff().delay(before: claim.job.failedAttempts + 2, policy: policy))
     } catch {
       // The job stays this worker's until its lease runs out, or is another's already.
+      trouble(error)
+    }
+  }
+
+  /// After a process that could not end in good order: what its stages had started ends with it.
+  private nonisolated func sweep() async {
+    do {
+      try await store.workspace.markInterruptedRuns()
+    } catch {
+      // The next run does the same.
       trouble(error)
     }
   }

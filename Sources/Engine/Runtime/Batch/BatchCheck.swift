@@ -4,8 +4,10 @@ import SystemPackage
 
 /// Tells files that are done and unchanged from those that a run is needed for, without opening a run.
 struct BatchCheck: Sendable {
-  /// What is known of the files that are done; empty where each of them has to be looked at in a run.
+  /// What is known of the files that are done; empty where each of them is to be worked on again.
   let done: [FilePath: DoneFile]
+  /// What people have decided at the pipeline's gates; see ``GateDecisions/digests(pipeline:)``.
+  let decisions: [String: String]
   let workspace: Workspace
 
   struct Answer: Sendable {
@@ -27,7 +29,7 @@ struct BatchCheck: Sendable {
       try cancellation.check()
       do {
         let identity = try FileIdentity(of: file.path)
-        if let known = done[file.path], areInPlace(known.outputs) {
+        if let known = done[file.path], stand(known.decisions), areInPlace(known.outputs) {
           let mark = FileMark(identity)
           let isSame = try mark == known.mark || isSame(file, as: known, cancellation)
           if isSame {
@@ -50,6 +52,10 @@ struct BatchCheck: Sendable {
   private func isSame(_ file: BatchFile, as known: DoneFile, _ cancellation: Cancellation) throws -> Bool {
     try workspace.digests.digestInput(file.path, whole: false, cancellation: cancellation).digest
       == known.digest
+  }
+
+  private func stand(_ decisions: [String: String]) -> Bool {
+    decisions.allSatisfy { self.decisions[$0] == $1 }
   }
 
   private func areInPlace(_ outputs: [FilePath: FileMark]) -> Bool {

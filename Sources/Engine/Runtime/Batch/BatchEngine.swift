@@ -43,16 +43,11 @@ public struct BatchEngine: Sendable {
     // All files share the machine.
     engine.pool = .machine(filesAtATime: request.filesAtATime)
     let worker = BatchWorker(
-      request: request, engine: engine, records: records, cancellation: cancellation, events: events,
-      isRepeatable: isRepeatable(request))
+      request: request, engine: engine, records: records, cancellation: cancellation, events: events)
     var coordinator = BatchCoordinator(worker: worker, check: check)
     var result = try await coordinator.run(files)
     result.seconds = (ContinuousClock.now - clock) / .seconds(1)
     return result
-  }
-
-  private func isRepeatable(_ request: BatchRequest) -> Bool {
-    BatchRecipe.isRepeatable(request.run.pipeline, registry: engine.registry)
   }
 
   private func prepare(
@@ -62,7 +57,8 @@ public struct BatchEngine: Sendable {
       request, workspace: engine.workspace, registry: engine.registry, cancellation: cancellation)
     let records = BatchRecords(
       database: engine.workspace.database, recipe: recipe, pipeline: request.run.pipeline.name)
-    let done = isRepeatable(request) ? try await records.done() : [:]
-    return (records, BatchCheck(done: done, workspace: engine.workspace))
+    let done = request.repeatsDone ? [:] : try await records.done()
+    let decisions = try await engine.workspace.gates.digests(pipeline: request.run.pipeline.name)
+    return (records, BatchCheck(done: done, decisions: decisions, workspace: engine.workspace))
   }
 }

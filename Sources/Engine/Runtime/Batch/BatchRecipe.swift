@@ -15,6 +15,7 @@ enum BatchRecipe {
     let versions = RunVersions(of: pipeline, registry: registry)
     let parameters = try pipeline.resolveParameters(request.run.parameters)
     let paths = request.run.inputs
+    let isByContent = knowsNoPaths(pipeline, registry: registry)
     return try await onBlockingThread("recipe") {
       func digest(_ path: FilePath) throws -> Value {
         let path = try path.absolute("read")
@@ -22,11 +23,17 @@ enum BatchRecipe {
           try workspace.digests.digestInput(path, whole: false, cancellation: cancellation).digest)
       }
       let inputs = try paths.mapValues { paths in Value.list(try paths.map(digest)) }
+      let places =
+        try isByContent
+        ? [:]
+        : paths.mapValues { paths in
+          Value.list(try paths.map { .string(try $0.absolute("read").string) })
+        }
       let named = namedFiles(pipeline, parameters: parameters, registry: registry)
       let recipe: Value = [
         "pipeline": .string(pipeline.source), "parameters": .object(parameters),
         "input": .string(request.input),
-        "inputs": .object(inputs), "files": .list(try named.map(digest)),
+        "inputs": .object(inputs), "places": .object(places), "files": .list(try named.map(digest)),
         "stages": .object(versions.stages.mapValues { .integer(Int64($0)) }),
         "libraries": .object(versions.libraries.mapValues { .string($0) }),
         "publication": request.publication.map { .string($0.identity) } ?? .null,
@@ -56,10 +63,8 @@ enum BatchRecipe {
     return paths.sorted { $0.string < $1.string }
   }
 
-  /// Whether a file may be passed over without asking its stages: all that they do is in their outputs, and is kept.
-  static func isRepeatable(_ pipeline: Pipeline, registry: StageRegistry) -> Bool {
-    pipeline.stages.allSatisfy { node in
-      node.isCached && registry[node.uses].map { type(of: $0).isCacheable } ?? false
-    }
+  /// Whether what the stages make follows from the content of files alone, and not from their paths, which no cache key knows.
+  private static func knowsNoPaths(_ pipeline: Pipeline, registry: StageRegistry) -> Bool {
+    pipeline.stages.allSatisfy { node in registry[node.uses].map { type(of: $0).isCacheable } ?? false }
   }
 }

@@ -29,6 +29,8 @@ struct DoneFile: Sendable {
   /// Of its stages, in the store.
   var keys: [String]
   var outputs: [FilePath: FileMark]
+  /// What people had decided at its gates; see ``GateDecisions/digests(pipeline:)``.
+  var decisions: [String: String]
 }
 
 /// What became of the files of batches, in the workspace's database.
@@ -53,14 +55,14 @@ struct BatchRecords: Sendable {
       let files = try Row.fetchCursor(
         database,
         sql: """
-          SELECT path, digest, keys, size, modified, inode FROM batch_files WHERE recipe = ? AND state = 'done'
+          SELECT path, digest, keys, decisions, size, modified, inode FROM batch_files WHERE recipe = ? AND state = 'done'
           """,
         arguments: [recipe])
       while let row = try files.next() {
         let (path, keys): (Data, String) = (row["path"], row["keys"])
         done[Self.path(path)] = DoneFile(
           digest: row["digest"], mark: FileMark(row), keys: keys.split(separator: " ").map(String.init),
-          outputs: outputs[path] ?? [:])
+          outputs: outputs[path] ?? [:], decisions: try JSONColumn.decode(row["decisions"]))
       }
       return done
     }
@@ -90,11 +92,6 @@ struct BatchRecords: Sendable {
   /// A file that did not go well.
   func end(_ file: BatchFile, _ state: BatchFileState) async throws {
     try await database.write { database in try put(file, state, in: database) }
-  }
-
-  /// A file that went well, of which nothing has to be known: it will be looked at again the next time.
-  func forget(_ file: BatchFile) async throws {
-    try await database.write { database in try removeOpen(file, in: database) }
   }
 
   func end(_ file: BatchFile, _ done: DoneFile) async throws {
@@ -135,12 +132,13 @@ struct BatchRecords: Sendable {
     try database.cachedStatement(
       sql: """
         INSERT OR REPLACE INTO batch_files
-          (recipe, path, name, pipeline, state, digest, size, modified, inode, keys, used)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (recipe, path, name, pipeline, state, digest, size, modified, inode, keys, decisions, used)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       recipe, Self.key(file.path), file.name, pipeline, state.rawValue, done?.digest, done?.mark.size,
-      done?.mark.modified, done?.mark.inode, done?.keys.joined(separator: " ") ?? "", Date().milliseconds,
+      done?.mark.modified, done?.mark.inode, done?.keys.joined(separator: " ") ?? "",
+      try JSONColumn.encode(done?.decisions ?? [:]), Date().milliseconds,
     ])
   }
 

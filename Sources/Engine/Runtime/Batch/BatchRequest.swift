@@ -14,16 +14,20 @@ public struct BatchRequest: Sendable {
   /// Whether files are still begun after one has failed.
   public var keepsGoing: Bool
 
+  /// Whether files are worked on too that are done and unchanged.
+  public var repeatsDone: Bool
+
   /// - Parameter filesAtATime: at least 1.
   public init(
     run: RunRequest, input: String, publication: BatchPublication? = nil, filesAtATime: Int,
-    keepsGoing: Bool = false
+    keepsGoing: Bool = false, repeatsDone: Bool = false
   ) {
     self.run = run
     self.input = input
     self.publication = publication
     self.filesAtATime = filesAtATime
     self.keepsGoing = keepsGoing
+    self.repeatsDone = repeatsDone
   }
 }
 

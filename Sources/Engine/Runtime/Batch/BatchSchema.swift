@@ -36,6 +36,10 @@ enum BatchSchema {
         PRIMARY KEY (recipe, path, output),
         FOREIGN KEY (recipe, path) REFERENCES batch_files (recipe, path) ON DELETE CASCADE
       ) STRICT, WITHOUT ROWID;
+      """,
       """
+      -- What people had decided at its gates: digests of the decisions by the gates' identities, as JSON.
+      ALTER TABLE batch_files ADD COLUMN decisions TEXT NOT NULL DEFAULT '{}';
+      """,
     ])
 }

@@ -11,8 +11,6 @@ struct BatchWorker: Sendable {
   let records: BatchRecords
   let cancellation: Cancellation
   let events: @Sendable (BatchEvent) -> Void
-  /// Whether files that went well need not be looked at again.
-  let isRepeatable: Bool
 
   func work(on file: BatchFile) async -> BatchOutcome {
     events(.started(file))
@@ -74,10 +72,15 @@ struct BatchWorker: Sendable {
 
   /// Writes down by what the file and its outputs are known the next time.
   private func keep(_ file: BatchFile, _ result: RunResult, _ before: FileIdentity) async throws {
-    guard isRepeatable else { return try await records.forget(file) }
     let digests = engine.workspace.digests
     let cancellation = Cancellation()
-    let outputs = Value.object(result.outputs).files.map(\.filePath)
+    let outputs = Value.object(result.outputs).files.map(\.filePath) + filesInPlace(result)
+    let decisions = try await engine.workspace.gates.digests(
+      result.stages.compactMap { stage in
+        stage.key.map {
+          GateDecisions.identity(pipeline: request.run.pipeline.name, stage: stage.stage, key: $0)
+        }
+      })
     let done = try await onBlockingThread("batch") { () -> DoneFile? in
       let digest = try digests.digestInput(file.path, whole: false, cancellation: cancellation).digest
       // What it has become since is for the next batch.
@@ -88,9 +91,19 @@ struct BatchWorker: Sendable {
       }
       return DoneFile(
         digest: digest, mark: FileMark(before), keys: Array(Set(result.stages.compactMap(\.key))),
-        outputs: Dictionary(marks) { first, _ in first })
+        outputs: Dictionary(marks) { first, _ in first }, decisions: decisions)
     }
     if let done { try await records.end(file, done) }
+  }
+
+  /// What its stages have put outside of the store.
+  private func filesInPlace(_ result: RunResult) -> [FilePath] {
+    result.stages.flatMap { stage -> [FilePath] in
+      guard let type = engine.registry[stage.uses].map({ type(of: $0) }),
+        case .object(let outputs) = stage.outputs
+      else { return [] }
+      return type.filesInPlace(outputs)
+    }
   }
 
   /// Makes sure that a clean leaves what unchanged files use.

@@ -1,3 +1,4 @@
+import Artifacts
 import Foundation
 public import Foundations
 public import GRDB
@@ -80,6 +81,33 @@ public struct GateDecisions: Sendable {
       return try Dictionary(rows.map { ($0["gate"], try JSONColumn.decode($0["decision"])) }) { _, last in
         last
       }
+    }
+  }
+
+  /// What every decision about a pipeline's gates says, as a SHA-256, by the gate's identity: as long as it is the same, so is
+  /// what follows from it.
+  func digests(pipeline: String) async throws -> [String: String] {
+    try await database.read { database in
+      let rows = try Row.fetchAll(
+        database, sql: "SELECT gate, decision FROM gate_decisions WHERE pipeline = ?", arguments: [pipeline])
+      return Dictionary(rows.map { ($0["gate"], FileDigest.of(Data(($0["decision"] as String).utf8))) }) {
+        _, last in
+        last
+      }
+    }
+  }
+
+  /// As ``digests(pipeline:)``, of some gates only.
+  func digests(_ gates: [String]) async throws -> [String: String] {
+    try await database.read { database in
+      var digests: [String: String] = [:]
+      for gate in gates {
+        let decision = try String.fetchOne(
+          try database.cachedStatement(sql: "SELECT decision FROM gate_decisions WHERE gate = ?"),
+          arguments: [gate])
+        if let decision { digests[gate] = FileDigest.of(Data(decision.utf8)) }
+      }
+      return digests
     }
   }
 

@@ -1,5 +1,6 @@
 public import MediaTypes
 public import Pipelines
+public import SystemPackage
 
 /// A step type that pipelines can use.
 ///
@@ -16,6 +17,10 @@ public protocol Stage: Sendable {
   static var libraries: [String: String] { get }
   /// Whether results may be reused at all; `false` for stages whose purpose lies outside the store.
   static var isCacheable: Bool { get }
+
+  /// The files outside of the store that a run of it has left in place, by its outputs. A batch passes a file over only while
+  /// they are what they were.
+  static func filesInPlace(_ outputs: [String: Value]) -> [FilePath]
 
   init()
 
@@ -38,6 +43,7 @@ public protocol Stage: Sendable {
 extension Stage {
   public static var libraries: [String: String] { [:] }
   public static var isCacheable: Bool { true }
+  public static func filesInPlace(_ outputs: [String: Value]) -> [FilePath] { [] }
   public func fusionKey(_ parameters: Parameters) -> FusionKey? { nil }
   public func estimate(_ parameters: Parameters) async throws -> StageEstimate { StageEstimate() }
 }

@@ -23,13 +23,17 @@ struct RunFolder: Sendable {
     return lock
   }
 
+  /// Also ends the programs that its stages had started.
   /// - Returns: whether the process of this run is gone. Blocks.
   func removeScratchIfDead() throws -> Bool {
     var status = stat()
     guard stat(path.string, &status) == 0 else { return true }
     guard let lock = try FileLock.attempt(lockFile) else { return false }
     defer { lock.release() }
-    try Files.removeTree(work)
+    if access(work.string, F_OK) == 0 {
+      LeftoverProcesses.end(in: work)
+      try Files.removeTree(work)
+    }
     return true
   }
 }

@@ -56,8 +56,10 @@ public final class Workspace: Sendable {
     RunFolder(path: runsFolder.appending(run.description))
   }
 
-  /// Finds runs whose process died, marks them ``RunStatus/interrupted`` and removes their scratch space.
-  func markInterruptedRuns() async throws {
+  /// Finds runs whose process died, marks them ``RunStatus/interrupted``, ends the programs that they have left behind, and
+  /// removes their scratch space.
+  /// - Throws: `StorageError`, `SystemError`.
+  public func markInterruptedRuns() async throws {
     let running = try await database.read { database in
       try String.fetchAll(database, sql: "SELECT id FROM runs WHERE state = 'running'")
     }

@@ -36,6 +36,11 @@ struct PublishStage: Stage {
   static let version = 1
   static let isCacheable = false
 
+  static func filesInPlace(_ outputs: [String: Value]) -> [FilePath] {
+    guard case .list(let paths)? = outputs["path"] else { return [] }
+    return paths.compactMap { if case .string(let path) = $0 { FilePath(path) } else { nil } }
+  }
+
   func run(_ parameters: PublishParameters, in context: StageContext) async throws -> [String: Value] {
     guard !parameters.to.isEmpty else { throw PublishError.noFolder }
     let template = try NameTemplate(parameters.name)
