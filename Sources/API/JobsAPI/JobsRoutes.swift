@@ -17,7 +17,7 @@ public enum JobsRoutes {
   public static func family(
     store: JobStore, prefix: String = "/v1", authenticator: any Authenticator,
     crossOrigin: CrossOriginPolicy = .none,
-    publicURL: PublicURL, folders: JobFolders = JobFolders([]), allowsInlinePipelines: Bool = true
+    publicURL: PublicURL, folders: JobFolders = .everywhere, allowsInlinePipelines: Bool = true
   ) -> Family {
     let service = JobsService(
       store: store, folders: folders, allowsInlinePipelines: allowsInlinePipelines, publicURL: publicURL,
@@ -149,7 +149,7 @@ public enum JobsRoutes {
         return ServerSentEvent(
           id: event.sequence.map(String.init), name: data.type,
           data: String(decoding: try encoder.encode(data), as: UTF8.self))
-      })
+      }, for: call)
   }
 }
 
