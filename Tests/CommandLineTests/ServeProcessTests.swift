@@ -98,6 +98,11 @@ struct ServeProcessTests {
     try await events.waitForError(#""state":"waiting""#)
     let wrong = try await server.ask("/v1/jobs/\(id)/gates/none", ["--json", #"{"decision":"approve"}"#])
     #expect(wrong.status == 409)
+    // No client makes a file of the server an output by naming it.
+    let smuggled = try await server.ask(
+      "/v1/jobs/\(id)/gates/review",
+      ["--json", #"{"decision":"correct","data":[{"$file":{"path":"/etc/hostname","name":"a"}}]}"#])
+    #expect(smuggled.status == 400 && smuggled.text.contains("$file"), "\(smuggled.text)")
     let decided = try await server.ask(
       "/v1/jobs/\(id)/gates/review", ["--json", #"{"decision":"correct","data":7}"#])
     #expect(decided.status == 202, "\(decided.text)")
@@ -148,6 +153,15 @@ struct ServeProcessTests {
     #expect(!second.errorsSoFar.contains("genlock_"))
     second.send(SIGTERM)
     #expect(try await second.wait().status == 0)
+  }
+
+  @Test func whatOthersCanReachRunsOnlyWhatItWasGiven() async throws {
+    let folder = try TemporaryFolder()
+    let shown = try await runGenlock("serve", "--host", "0.0.0.0", "--print-settings", in: folder.path)
+    let settings = try #require(
+      try JSONSerialization.jsonObject(with: shown.standardOutput) as? [String: Any], "\(shown.errors)")
+    let jobs = try #require(settings["jobs"] as? [String: Any])
+    #expect(jobs["inlinePipelines"] as? Bool == false && (jobs["folders"] as? [String])?.isEmpty == true)
   }
 
   @Test func tokensAreMadeListedAndRevoked() async throws {

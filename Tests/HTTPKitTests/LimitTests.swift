@@ -32,7 +32,7 @@ import Testing
         }
         if call.request.uri.query == "end" { continuation.finish() }
       }
-      return .events(numbers, heartbeat: .milliseconds(50))
+      return .events(numbers, heartbeat: .milliseconds(50), for: call)
     },
   ]
 

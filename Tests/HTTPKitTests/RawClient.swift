@@ -39,6 +39,9 @@ final class RawClient {
     }
   }
 
+  /// Ends the client's direction.
+  func finishSending() { shutdown(socket, Int32(SHUT_WR)) }
+
   /// What comes next, at most `count` bytes; empty at the end.
   func receive(_ count: Int = 65536) -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: count)
@@ -97,18 +100,18 @@ final class RawWebSocket {
     head = client.receiveHead()
   }
 
-  /// Sends a masked frame.
-  func send(opcode: UInt8, _ payload: [UInt8] = [], isFinal: Bool = true) {
+  /// Sends a frame, masked as a client has to.
+  func send(opcode: UInt8, _ payload: [UInt8] = [], isFinal: Bool = true, isMasked: Bool = true) {
     var frame: [UInt8] = [opcode | (isFinal ? 0x80 : 0)]
     switch payload.count {
-    case ..<126: frame.append(0x80 | UInt8(payload.count))
+    case ..<126: frame.append((isMasked ? 0x80 : 0) | UInt8(payload.count))
     case ..<65536: frame += [0x80 | 126, UInt8(payload.count >> 8), UInt8(payload.count & 0xff)]
     default:
       frame.append(0x80 | 127)
       frame += (0..<8).map { UInt8(payload.count >> (8 * (7 - $0)) & 0xff) }
     }
-    let mask: [UInt8] = [1, 2, 3, 4]
-    frame += mask + payload.enumerated().map { $1 ^ mask[$0 % 4] }
+    let mask: [UInt8] = isMasked ? [1, 2, 3, 4] : [0, 0, 0, 0]
+    frame += (isMasked ? mask : []) + payload.enumerated().map { $1 ^ mask[$0 % 4] }
     client.send(frame)
   }
 

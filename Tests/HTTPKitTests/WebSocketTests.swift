@@ -113,7 +113,18 @@ import Testing
         #expect(tooMany.receiveMessage()?.code == 1009)
         let continuation = try socket()
         continuation.send(opcode: 0, [65])
-        #expect([1002, 1009].contains(continuation.receiveMessage()?.code))
+        #expect(continuation.receiveMessage()?.code == 1002)
+        let unmasked = try socket()
+        unmasked.send(opcode: 1, [65], isMasked: false)
+        #expect(unmasked.receiveMessage()?.code == 1002)
+        for (payload, code) in [
+          ([0x03, 0xed], 1002), ([0x03, 0xe7], 1002), ([0x13, 0x88], 1002), ([0x03], 1002),
+          ([0x03, 0xe8, 0xff], 1007), ([0x0f, 0xa0, 0x61], 4000),
+        ] as [([UInt8], Int)] {
+          let closing = try socket()
+          closing.send(opcode: 8, payload)
+          #expect(closing.receiveMessage()?.code == code)
+        }
       }
     }
   }

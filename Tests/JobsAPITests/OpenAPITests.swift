@@ -10,18 +10,13 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// Lets nobody in.
-private struct Nobody: Authenticator {
-  func identity(of request: HTTPRequest) async throws -> Identity { throw RequestError.unauthorized }
-}
-
 @Suite struct OpenAPITests {
   @Test func theDocumentHasTheRoutesThatThereAre() async throws {
     let folder = try TemporaryFolder()
     let workspace = try await Workspace.open(folder.path, modules: [JobStore.schema])
     let store = JobStore(
       workspace: workspace, library: PipelineLibrary(folders: [], catalog: BuiltinStages.registry.catalog))
-    let family = JobsRoutes.family(store: store, authenticator: Nobody(), publicURL: PublicURL())
+    let family = JobsRoutes.family(store: store, authenticator: NobodyAuthenticator(), publicURL: PublicURL())
     let path = Repository.sources.appending("API/JobsAPI/openapi.json").string
     let document = try #require(
       try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path))) as? [String: Any])

@@ -36,7 +36,9 @@ import Testing
     ["GENLOCK_PORT": "70000"], ["GENLOCK_PORT": "many"], ["GENLOCK_WORKERS": "-1"],
     ["GENLOCK_JOBS_ENABLED": "perhaps"],
     ["GENLOCK_JOBS_PREFIX": "v1"], ["GENLOCK_JOBS_ORIGINS": "https://a.example/path"],
-    ["GENLOCK_PUBLIC_URL": "media.example.org"], ["GENLOCK_JOBS_PREFIX": "/v2"],
+    ["GENLOCK_PUBLIC_URL": "media.example.org"], ["GENLOCK_PUBLIC_URL": "https://me:secret@media.example.org"],
+    ["GENLOCK_JOBS_PREFIX": "/v2"], ["GENLOCK_JOBS_PREFIX": "/health"],
+    ["GENLOCK_JOBS_FOLDERS": "/no/such/folder"],
   ])
   func whatCannotBeIsSaid(_ environment: [String: String]) async throws {
     let error = await caughtError { _ = try await ServiceSettings.read(environment: environment) }
@@ -53,6 +55,36 @@ import Testing
     #expect(
       await caughtError { _ = try await ServiceSettings.read(environment: [:], file: wrong) }?.code
         == "SETTING_INVALID")
+  }
+
+  @Test func whatOthersCanReachIsMoreCareful() async throws {
+    let own = try await ServiceSettings.read(environment: [:])
+    #expect(own.jobFolders == ["/"] && own.allowsInlinePipelines)
+    let open = try await ServiceSettings.read(environment: ["GENLOCK_HOST": "0.0.0.0"])
+    #expect(open.jobFolders.isEmpty && !open.allowsInlinePipelines)
+    let folder = try TemporaryFolder()
+    let told = try await ServiceSettings.read(environment: [
+      "GENLOCK_HOST": "0.0.0.0", "GENLOCK_JOBS_FOLDERS": folder.path.string, "GENLOCK_JOBS_INLINE_PIPELINES": "true",
+    ])
+    #expect(told.jobFolders == [folder.path.string] && told.allowsInlinePipelines)
+  }
+
+  @Test func aMisspeltKeyDoesNotPassForNone() async throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("jobs: { inlinePipeline: false }", to: "settings.yaml")
+    let error = await caughtError { _ = try await ServiceSettings.read(environment: [:], file: file) }
+    #expect(error?.code == "SETTING_UNKNOWN" && error?.message.contains("jobs.inlinePipelines?") == true)
+  }
+
+  @Test func whatIsPrintedCanBeReadAgain() async throws {
+    let folder = try TemporaryFolder()
+    let settings = try await ServiceSettings.read(environment: [
+      "GENLOCK_HOST": "10.1.2.3", "GENLOCK_PUBLIC_URL": "https://media.example.org/x", "GENLOCK_WORKERS": "3",
+      "GENLOCK_JOBS_FOLDERS": folder.path.string, "GENLOCK_JOBS_ORIGINS": "https://a.example,https://b.example",
+      "GENLOCK_WEBHOOKS_NETWORKS": "10.0.0.0/8", "GENLOCK_INGEST_PREFIX": "/ingest/v2", "GENLOCK_INGEST_ENABLED": "false",
+    ])
+    let file = try folder.write(JSONEncoder().encode(settings), to: "settings.json")
+    #expect(try await ServiceSettings.read(environment: [:], file: file) == settings)
   }
 
   @Test func everySettingIsDocumented() throws {

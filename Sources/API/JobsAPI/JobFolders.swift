@@ -6,17 +6,18 @@ public import SystemPackage
 
 /// The folders that files of jobs have to lie in, wherever links lead.
 public struct JobFolders: Sendable {
-  /// Empty for everywhere.
   private let folders: [String]
 
-  /// - Parameter folders: absolute, or counted from the current folder.
+  public static let everywhere = JobFolders(["/"])
+
+  /// - Parameter folders: absolute, or counted from the current folder; `/` for everywhere, empty for nowhere.
   public init(_ folders: [FilePath]) {
     self.folders = folders.map { Self.real($0.string) ?? $0.string }
   }
 
   /// - Throws: `RequestError` `PATH_NOT_ALLOWED`, with the field.
   func check(_ request: JobRequest) async throws {
-    guard !folders.isEmpty else { return }
+    if folders.contains("/") { return }
     try await onBlockingThread("job folders") {
       for (name, paths) in request.inputs {
         for path in paths where !contains(path) { throw JobsErrors.outsideFolders("inputs.\(name)") }
@@ -29,7 +30,7 @@ public struct JobFolders: Sendable {
 
   private func contains(_ path: String) -> Bool {
     guard let real = Self.realOrFuture(path) else { return false }
-    return folders.contains { real == $0 || real.hasPrefix($0 == "/" ? "/" : $0 + "/") }
+    return folders.contains { real == $0 || real.hasPrefix($0 + "/") }
   }
 
   /// Where it really lies; for what is not there yet, where it would come to lie.

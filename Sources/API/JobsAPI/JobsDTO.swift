@@ -25,11 +25,15 @@ struct JobSubmissionBody: Codable, Sendable {
     request.inputs =
       try fields.decodeIfPresent([String: Paths].self, forKey: .inputs)?.mapValues(\.paths) ?? [:]
     request.parameters = try fields.decodeIfPresent([String: Value].self, forKey: .parameters) ?? [:]
+    for (name, value) in request.parameters.sorted(by: { $0.key < $1.key }) {
+      try value.refuseFiles("parameters.\(name)")
+    }
     request.priority = try fields.decodeIfPresent(JobPriority.self, forKey: .priority) ?? request.priority
     request.queue = try fields.decodeIfPresent(String.self, forKey: .queue) ?? request.queue
     request.project = try fields.decodeIfPresent(String.self, forKey: .project) ?? request.project
     request.externalId = try fields.decodeIfPresent(String.self, forKey: .externalId)
     request.userMetadata = try fields.decodeIfPresent(Value.self, forKey: .userMetadata) ?? .null
+    try request.userMetadata.refuseFiles("userMetadata")
     request.webhook = try fields.decodeIfPresent(WebhookBody.self, forKey: .webhook)?.webhook
     request.resources = try fields.decodeIfPresent(ResourcesBody.self, forKey: .resources)?.resources
     request.maximumAttempts =
@@ -131,6 +135,18 @@ private struct ResourcesBody: Decodable {
   }
 }
 
+extension Value {
+  /// Refuses what the engine would take for a file: a client names files in inputs, which are checked, and could otherwise
+  /// have any file of the server for an output.
+  /// - Throws: `RequestError` `INVALID_BODY`.
+  fileprivate func refuseFiles(_ field: String) throws {
+    guard files.isEmpty else {
+      throw RequestError.invalidBody(
+        "The field holds a file (\"$file\"), which only inputs may.", field: field)
+    }
+  }
+}
+
 /// The body of `POST /jobs/{id}/gates/{name}`.
 struct GateDecisionBody: Codable, Sendable {
   enum Decision: String, Codable { case approve, correct }
@@ -154,6 +170,7 @@ struct GateDecisionBody: Codable, Sendable {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     decision = try fields.decode(Decision.self, forKey: .decision)
     data = try fields.decodeIfPresent(Value.self, forKey: .data)
+    try data?.refuseFiles("data")
     if decision == .correct, data == nil {
       throw RequestError.invalidBody("A correction needs the field \"data\".", field: "data")
     }

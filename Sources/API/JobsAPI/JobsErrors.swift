@@ -29,7 +29,7 @@ enum JobsErrors {
   static func artifactNotFound(_ name: String) -> RequestError {
     RequestError(
       .notFound, "ARTIFACT_NOT_FOUND",
-      "The job has no artifact \(name.debugDescription.prefix(120)); GET …/artifacts lists them.")
+      "The job has no artifact \(quotedForClients(name)); GET …/artifacts lists them.")
   }
 
   static let inlineNotAllowed = RequestError(
@@ -40,6 +40,7 @@ enum JobsErrors {
   static func outsideFolders(_ field: String) -> RequestError {
     RequestError(
       .unprocessableContent, "PATH_NOT_ALLOWED",
-      "The path lies outside of the folders that jobs may use here.", field: field)
+      "The path lies outside of the folders that jobs may use here; the server's setting jobs.folders names them.",
+      field: field)
   }
 }

@@ -17,7 +17,7 @@ public enum JobsRoutes {
   public static func family(
     store: JobStore, prefix: String = "/v1", authenticator: any Authenticator,
     crossOrigin: CrossOriginPolicy = .none,
-    publicURL: PublicURL, folders: JobFolders = JobFolders([]), allowsInlinePipelines: Bool = true
+    publicURL: PublicURL, folders: JobFolders = .everywhere, allowsInlinePipelines: Bool = true
   ) -> Family {
     let service = JobsService(
       store: store, folders: folders, allowsInlinePipelines: allowsInlinePipelines, publicURL: publicURL,
@@ -152,16 +152,12 @@ public enum JobsRoutes {
     try call.query.allowOnly(["after", "follow"])
     let feed = JobFeed(
       store, after: try lastEvent(call), of: job, follows: try call.query.boolean("follow", default: true))
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .iso8601Milliseconds
     return .events(
       feed.map { event in
-        let data = JobEventDTO(event)
-        return ServerSentEvent(
-          id: event.sequence.map(String.init), name: data.type,
-          data: String(decoding: try encoder.encode(data), as: UTF8.self))
-      })
+        ServerSentEvent(
+          id: event.sequence.map(String.init), name: event.kind.name,
+          data: String(decoding: try JSONText.encode(event), as: UTF8.self))
+      }, for: call)
   }
 }
 

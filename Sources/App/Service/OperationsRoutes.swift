@@ -1,5 +1,4 @@
 import HTTPKit
-import HTTPTypes
 import Hummingbird
 import Jobs
 import Synchronization
@@ -36,7 +35,7 @@ enum OperationsRoutes {
             body: .init(byteBuffer: ByteBuffer(string: metrics.text())))
         },
       ],
-      authenticator: Nobody(), renderError: { Problem($0).response() })
+      authenticator: NobodyAuthenticator(), renderError: { Problem($0).response() })
   }
 
   private static func count(_ store: JobStore, _ metrics: MetricRegistry) async throws {
@@ -50,9 +49,4 @@ enum OperationsRoutes {
         labels: [("state", state)])
     }
   }
-}
-
-/// Lets nobody in: the paths of this family are open.
-private struct Nobody: Authenticator {
-  func identity(of request: HTTPRequest) async throws -> Identity { throw RequestError.unauthorized }
 }

@@ -38,8 +38,11 @@ extension Value: Codable {
       self = .integer(value)
     } else if let value = try? container.decode(Double.self) {
       self = .number(value)
+    } else if let value = try? container.decode(String.self) {
+      self = .string(value)
     } else {
-      self = .string(try container.decode(String.self))
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "a number that does not fit, or a text that is not Unicode")
     }
   }
 

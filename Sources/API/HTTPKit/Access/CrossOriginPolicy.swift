@@ -24,9 +24,7 @@ public struct CrossOriginPolicy: Sendable {
 
   /// Answers a preflight; `nil` when the request is none.
   func preflight(_ request: HTTPRequest, allowedMethods: [String]) -> Response? {
-    guard request.method == .options, request.headerFields[.origin] != nil,
-      request.headerFields[.accessControlRequestMethod] != nil
-    else { return nil }
+    guard isPreflight(request) else { return nil }
     var headers: HTTPFields = [.vary: "Origin, Access-Control-Request-Headers"]
     if let origin = allowedOrigin(of: request) {
       headers[.accessControlAllowOrigin] = origin
@@ -40,11 +38,16 @@ public struct CrossOriginPolicy: Sendable {
 
   /// Lets an allowed page read the response.
   func apply(to headers: inout HTTPFields, for request: HTTPRequest) {
-    guard !origins.isEmpty else { return }
+    guard !origins.isEmpty, !isPreflight(request) else { return }
     headers.append(HTTPField(name: .vary, value: "Origin"))
     guard let origin = allowedOrigin(of: request) else { return }
     headers[.accessControlAllowOrigin] = origin
     headers[.accessControlExposeHeaders] = exposedHeaders.map(\.rawName).joined(separator: ", ")
+  }
+
+  private func isPreflight(_ request: HTTPRequest) -> Bool {
+    request.method == .options && request.headerFields[.origin] != nil
+      && request.headerFields[.accessControlRequestMethod] != nil
   }
 
   private func allowedOrigin(of request: HTTPRequest) -> String? {

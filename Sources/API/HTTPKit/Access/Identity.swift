@@ -37,3 +37,10 @@ public protocol Authenticator: Sendable {
   /// - Throws: ``RequestError/unauthorized``, or what kept it from finding out.
   func identity(of request: HTTPRequest) async throws -> Identity
 }
+
+/// Knows nobody: for a family whose paths are all open.
+public struct NobodyAuthenticator: Authenticator {
+  public init() {}
+
+  public func identity(of request: HTTPRequest) async throws -> Identity { throw RequestError.unauthorized }
+}

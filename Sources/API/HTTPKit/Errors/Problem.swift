@@ -8,6 +8,8 @@ public typealias ErrorRenderer = @Sendable (any Error) -> Response
 
 /// An error as RFC 9457 has it: `application/problem+json`.
 public struct Problem: Sendable, Codable, Equatable {
+  static let mediaType = "application/problem+json"
+
   /// `about:blank`: the status says what kind it is, and ``code`` says more.
   public var type = "about:blank"
   /// The name of the status.
@@ -24,9 +26,9 @@ public struct Problem: Sendable, Codable, Equatable {
   public init(status: HTTPResponse.Status, code: String, detail: String, field: String? = nil) {
     title = status.reasonPhrase.isEmpty ? "Error" : status.reasonPhrase
     self.status = status.code
-    self.detail = detail
+    self.detail = shownToClients(detail)
     self.code = code
-    self.field = field
+    self.field = field.map { shownToClients($0, longest: 200) }
   }
 
   /// What a client is told of an error: its own sentence where the client can do something about it, and no inner life of the
@@ -50,11 +52,17 @@ public struct Problem: Sendable, Codable, Equatable {
     }
   }
 
+  /// As the body of a response.
+  var json: ByteBuffer {
+    // Texts and a whole number: JSON can write them.
+    ByteBuffer(bytes: (try? JSONText.encode(self)) ?? Data())
+  }
+
   /// The response that carries it.
   /// - Parameter headers: beside its content type.
   public func response(headers: HTTPFields = [:]) -> Response {
     var headers = headers
-    headers[.contentType] = "application/problem+json"
+    headers[.contentType] = Self.mediaType
     return .json(self, status: .init(code: status, reasonPhrase: title), headers: headers)
   }
 }
@@ -84,20 +92,14 @@ extension Response {
   ) -> Response {
     var headers = headers
     if headers[.contentType] == nil { headers[.contentType] = "application/json" }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .iso8601Milliseconds
     do {
       return Response(
-        status: status, headers: headers,
-        body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
+        status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: try JSONText.encode(value))))
     } catch {
-      // Only numbers that JSON cannot write (NaN) come to this.
+      let problem = Problem(error)
       return Response(
-        status: .internalServerError, headers: [.contentType: "application/problem+json"],
-        body: .init(
-          byteBuffer: ByteBuffer(
-            string: #"{"code":"INTERNAL_ERROR","status":500,"title":"Internal Server Error"}"#)))
+        status: .internalServerError, headers: [.contentType: Problem.mediaType],
+        body: .init(byteBuffer: problem.json))
     }
   }
 }

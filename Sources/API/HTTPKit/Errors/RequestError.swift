@@ -49,10 +49,23 @@ extension RequestError {
       headers: [.connection: "close"])
   }
 
-  static func bodyIncomplete(received: Int64, announced: Int64) -> RequestError {
+  /// - Parameter announced: `nil` for a body in chunks.
+  static func bodyIncomplete(received: Int64, announced: Int64?) -> RequestError {
     RequestError(
       .badRequest, "BODY_INCOMPLETE",
-      "The body ended after \(received) of \(announced) bytes; send all of it.")
+      "The body ended after \(received)\(announced.map { " of \($0)" } ?? "") bytes; send all of it.",
+      headers: [.connection: "close"])
+  }
+
+  static let bodyTooSlow = RequestError(
+    .requestTimeout, "BODY_TOO_SLOW", "The body comes too slowly; send it again, faster.",
+    headers: [.connection: "close"])
+
+  /// - Parameter reason: what the parser says.
+  static func malformed(_ reason: String) -> RequestError {
+    RequestError(
+      .badRequest, "MALFORMED_REQUEST", "This is not a request of HTTP/1.1: \(reason).",
+      headers: [.connection: "close"])
   }
 
   static func notJSON(_ type: String) -> RequestError {
@@ -100,16 +113,4 @@ extension RequestError {
 extension HTTPResponse.Status {
   /// RFC 9110, section 15.5.22.
   static let upgradeRequired = HTTPResponse.Status(code: 426, reasonPhrase: "Upgrade Required")
-}
-
-/// Text of a client inside a sentence: short, on one line, without what a terminal would obey.
-func quotedForClients(_ text: some StringProtocol) -> String {
-  var shown = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars.prefix(80) {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse: shown.append("\u{fffd}")
-    default: shown.append(scalar)
-    }
-  }
-  return "\"\(String(shown))\(text.unicodeScalars.count > 80 ? "…" : "")\""
 }

@@ -21,23 +21,30 @@ public struct ServerSentEvent: Sendable, Equatable {
 
   var text: String {
     var text = ""
-    if let id { text += "id: \(id.filter { !$0.isNewline })\n" }
-    if let name { text += "event: \(name.filter { !$0.isNewline })\n" }
-    for line in data.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+    if let id { text += "id: \(id.filter { !Self.endsLine($0) })\n" }
+    if let name { text += "event: \(name.filter { !Self.endsLine($0) })\n" }
+    for line in data.split(omittingEmptySubsequences: false, whereSeparator: Self.endsLine) {
       text += "data: \(line)\n"
     }
     return text + "\n"
   }
+
+  /// Of all that Unicode calls a new line, the format knows three.
+  private static func endsLine(_ character: Character) -> Bool {
+    character == "\n" || character == "\r" || character == "\r\n"
+  }
 }
 
 extension Response {
-  /// Events as they come, until the sequence or the connection ends, or the server stops.
+  /// Events as they come, until the sequence or the connection ends, the server stops, or the token of whoever asks does.
   ///
   /// A reader that is slow makes the sequence wait, with a few events in between: memory does not grow.
   /// - Parameters:
-  ///   - heartbeat: a comment is sent this often, so that proxies keep the connection and a reader that left is noticed.
+  ///   - heartbeat: a comment is sent this often, so that proxies keep the connection and a reader that left is noticed;
+  ///     as often the token is looked at again.
+  ///   - call: the request.
   public static func events<Events: AsyncSequence & Sendable>(
-    _ events: Events, heartbeat: Duration = .seconds(15)
+    _ events: Events, heartbeat: Duration = .seconds(15), for call: Call
   ) -> Response where Events.Element == ServerSentEvent {
     Response(
       status: .ok,
@@ -57,6 +64,7 @@ extension Response {
             group.addTask {
               while true {
                 try await Task.sleep(for: heartbeat)
+                guard await call.isStillAllowed() else { return outbox.close() }
                 _ = outbox.offer(":\n\n", replacing: "heartbeat")
               }
             }

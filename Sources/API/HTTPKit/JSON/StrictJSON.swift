@@ -13,9 +13,7 @@ public enum StrictJSON {
     guard String(validating: data, as: UTF8.self) != nil else {
       throw RequestError.invalidBody("The body is not UTF-8.", field: nil)
     }
-    guard depth(of: data) <= maximumDepth else {
-      throw RequestError.invalidBody("The body is nested deeper than \(maximumDepth) levels.", field: nil)
-    }
+    try JSONShape.check(data, maximumDepth: maximumDepth)
     do {
       let decoder = JSONDecoder()
       decoder.dateDecodingStrategy = .iso8601
@@ -23,32 +21,6 @@ public enum StrictJSON {
     } catch let error as DecodingError {
       throw describe(error)
     }
-  }
-
-  /// Brackets outside of strings.
-  private static func depth(of data: Data) -> Int {
-    var (depth, deepest, isString, isEscaped) = (0, 0, false, false)
-    for byte in data {
-      if isString {
-        if isEscaped {
-          isEscaped = false
-        } else if byte == UInt8(ascii: "\\") {
-          isEscaped = true
-        } else if byte == UInt8(ascii: "\"") {
-          isString = false
-        }
-        continue
-      }
-      switch byte {
-      case UInt8(ascii: "\""): isString = true
-      case UInt8(ascii: "{"), UInt8(ascii: "["):
-        depth += 1
-        deepest = max(deepest, depth)
-      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-      default: break
-      }
-    }
-    return deepest
   }
 
   private static func describe(_ error: DecodingError) -> RequestError {
@@ -67,13 +39,9 @@ public enum StrictJSON {
     case .dataCorrupted(let context):
       let field = path(context.codingPath)
       guard !field.isEmpty else {
-        // Foundation does not say where a number stands that does not fit, but which number it is.
-        let isNumber = context.debugDescription.contains("umber")
-        let detail =
-          isNumber
-          ? "The body holds a number that does not fit: \(context.debugDescription)"
-          : "The body is not valid JSON."
-        return .invalidBody(detail, field: nil)
+        // Foundation does not tell which of the two it is.
+        return .invalidBody(
+          "The body is not valid JSON, or holds a number that does not fit its field.", field: nil)
       }
       return .invalidBody(
         "\(subject(field)) holds a value that is not taken there: \(context.debugDescription)", field: field)

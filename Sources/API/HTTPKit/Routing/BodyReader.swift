@@ -1,4 +1,6 @@
+import HTTPTypes
 public import Hummingbird
+import NIOHTTP1
 
 /// The body of a request as it arrives, which can be read once.
 public struct BodyReader: AsyncSequence, Sendable {
@@ -7,10 +9,15 @@ public struct BodyReader: AsyncSequence, Sendable {
   private let body: RequestBody
   /// What `Content-Length` announced, in bytes; `nil` for a body that is sent in chunks.
   public let announcedLength: Int64?
+  /// Asks a client that waits for it to begin; `nil` for all others.
+  private let begin: (@Sendable () async throws -> Void)?
 
-  init(_ request: Request) {
+  /// - Parameter sendContinue: sends the interim response 100.
+  init(_ request: Request, sendContinue: @escaping @Sendable () async throws -> Void) {
     body = request.body
-    announcedLength = request.headers[.contentLength].flatMap { Int64($0) }
+    // The parser has seen to it that there are digits; what 64 bits cannot hold is too much for everybody.
+    announcedLength = request.headers[.contentLength].map { Int64($0) ?? .max }
+    begin = request.headers[.expect]?.lowercased() == "100-continue" ? sendContinue : nil
   }
 
   /// Refuses a body before its first byte.
@@ -22,17 +29,29 @@ public struct BodyReader: AsyncSequence, Sendable {
   public struct AsyncIterator: AsyncIteratorProtocol {
     private var base: RequestBody.AsyncIterator
     private let announcedLength: Int64?
+    private var begin: (@Sendable () async throws -> Void)?
     private var received: Int64 = 0
 
-    fileprivate init(_ base: RequestBody.AsyncIterator, _ announcedLength: Int64?) {
-      self.base = base
-      self.announcedLength = announcedLength
+    fileprivate init(_ reader: BodyReader) {
+      base = reader.body.makeAsyncIterator()
+      announcedLength = reader.announcedLength
+      begin = reader.begin
     }
 
+    /// - Throws: ``RequestError`` `BODY_INCOMPLETE`, `BODY_TOO_SLOW`, `MALFORMED_REQUEST`.
     public mutating func next() async throws -> ByteBuffer? {
-      if let part = try await base.next() {
-        received += Int64(part.readableBytes)
-        return part
+      try await begin.take()?()
+      do {
+        if let part = try await base.next() {
+          received += Int64(part.readableBytes)
+          return part
+        }
+      } catch is BodyTooSlow {
+        throw RequestError.bodyTooSlow
+      } catch let error as HTTPParserError {
+        throw error == .invalidEOFState
+          ? RequestError.bodyIncomplete(received: received, announced: announcedLength)
+          : RequestError.malformed("\(error)")
       }
       // A connection that breaks ends the sequence as the last byte does.
       if let announcedLength, received < announcedLength {
@@ -42,7 +61,5 @@ public struct BodyReader: AsyncSequence, Sendable {
     }
   }
 
-  public func makeAsyncIterator() -> AsyncIterator {
-    AsyncIterator(body.makeAsyncIterator(), announcedLength)
-  }
+  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
 }

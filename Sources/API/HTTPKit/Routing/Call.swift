@@ -12,6 +12,8 @@ public struct Call: Sendable {
   public let query: Query
   /// For links to this server.
   public let publicURL: PublicURL
+  /// Whether whoever asks would still be let in: an answer that goes on for long ends when a token does.
+  public let isStillAllowed: @Sendable () async -> Bool
   let bodyLimit: Int
   let bodyReader: BodyReader
 

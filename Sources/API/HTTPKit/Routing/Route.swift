@@ -7,6 +7,25 @@ public enum Access: Sendable, Hashable {
   case open
   /// Whoever the family's authenticator knows and whose scopes include this one.
   case scope(Scope)
+
+  /// Who asks; `nil` where everybody may.
+  /// - Throws: ``RequestError`` for whoever may not.
+  func identity(of request: HTTPRequest, _ authenticator: any Authenticator) async throws -> Identity? {
+    guard case .scope(let scope) = self else { return nil }
+    let identity = try await authenticator.identity(of: request)
+    guard identity.includes(scope) else { throw RequestError.forbidden(scope) }
+    return identity
+  }
+
+  /// Whether whoever asked some time ago would still be let in. A check that fails in itself says nothing against it.
+  func stillAllows(_ request: HTTPRequest, _ authenticator: any Authenticator) async -> Bool {
+    do {
+      _ = try await identity(of: request, authenticator)
+      return true
+    } catch {
+      return !(error is RequestError)
+    }
+  }
 }
 
 /// One method at one path.

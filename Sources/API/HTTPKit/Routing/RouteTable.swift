@@ -45,19 +45,14 @@ struct RouteTable: Sendable {
     entry.pattern.segments.count { if case .parameter = $0 { true } else { false } }
   }
 
-  /// The family that a path belongs to.
-  func family(of path: some StringProtocol) -> Family? {
-    families.first { path == $0.family.prefix || path.hasPrefix($0.family.prefix + "/") }?.family
-  }
-
   /// - Parameter path: as the request line has it, without a query.
-  /// - Returns: `nil` when it belongs to no family.
-  func place(of path: some StringProtocol) -> Place? {
+  /// - Returns: a place without a pattern where nothing lies.
+  func place(of path: some StringProtocol) -> Place {
     guard
       let (family, entries) = families.first(where: {
         path == $0.family.prefix || path.hasPrefix($0.family.prefix + "/")
       })
-    else { return nil }
+    else { return Place(family: .nobody) }
     var place = Place(family: family)
     guard let segments = RequestPath(path.dropFirst(family.prefix.count))?.segments else { return place }
     for entry in entries {
@@ -78,4 +73,11 @@ extension RouteTable.Place {
     if methods.contains("GET") { methods.insert("HEAD") }
     return methods.sorted()
   }
+}
+
+extension Family {
+  /// What answers for paths that belong to no family.
+  fileprivate static let nobody = Family(
+    name: "none", prefix: "", routes: [], authenticator: NobodyAuthenticator(),
+    renderError: { Problem($0).response() })
 }

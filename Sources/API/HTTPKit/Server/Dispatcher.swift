@@ -12,53 +12,58 @@ struct Dispatcher: Sendable {
   let logger: Logger
 
   /// Answers every request; an error of a handler is an answer too.
-  func respond(to request: Request) async -> Response {
+  /// - Parameter sendContinue: sends the interim response 100.
+  func respond(
+    to request: Request, sendContinue: @escaping @Sendable () async throws -> Void
+  ) async -> Response {
     let start = ContinuousClock.now
-    let path = request.head.path?.prefix { $0 != "?" } ?? "/"
-    guard let place = table.place(of: path) else {
-      return Problem(RequestError.notFound(String(path))).response()
-    }
-    var response: Response
-    if let preflight = place.family.crossOrigin.preflight(request.head, allowedMethods: place.allowedMethods)
-    {
-      response = preflight
-    } else {
-      response = await answer(request, at: place, path: String(path))
-      place.family.crossOrigin.apply(to: &response.headers, for: request.head)
-    }
-    if request.method == .head { response = response.createHeadResponse() }
-    response.headers[.date] = HTTPDate.now()
-    // What is not meant for a page must not be taken for one.
-    response.headers[.xContentTypeOptions] = "nosniff"
-    metrics.count(
-      family: place.family.name, route: place.pattern?.template ?? "", method: request.method,
-      status: response.status, seconds: (ContinuousClock.now - start) / .seconds(1))
-    return response
+    let path = Self.path(of: request.head)
+    let place = table.place(of: path)
+    let response =
+      if let preflight = place.family.crossOrigin.preflight(
+        request.head, allowedMethods: place.allowedMethods)
+      {
+        preflight
+      } else {
+        await answer(request, at: place, path, sendContinue)
+      }
+    return complete(response, to: request.head, at: place, since: start)
   }
 
-  /// Lets a request for a WebSocket in; `nil` leaves it to ``respond(to:)`` to say what is wrong.
-  func acceptWebSocket(_ head: HTTPRequest) async -> AcceptedWebSocket? {
-    let path = head.path?.prefix { $0 != "?" } ?? "/"
-    guard head.method == .get, let place = table.place(of: path), let route = place.webSocket else {
-      return nil
-    }
+  /// Decides about a request for a WebSocket; `nil` where there is none, and the request is one like any other.
+  func decide(_ head: HTTPRequest) async -> WebSocketDecision? {
+    let start = ContinuousClock.now
+    let path = Self.path(of: head)
+    let place = table.place(of: path)
+    guard head.method == .get, let route = place.webSocket else { return nil }
     let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
-    guard let handler = try? await prepare(route, request, at: place) else { return nil }
-    let offered = BearerToken.subprotocols(in: head.headerFields)
-    return AcceptedWebSocket(
-      handler: handler, subprotocol: offered.first { route.subprotocols.contains($0) }, limits: route.limits)
+    do {
+      let call = try await admit(request, access: route.access, at: place)
+      let handler = try await route.prepare(call)
+      let offered = BearerToken.subprotocols(in: head.headerFields)
+      count(.switchingProtocols, head, at: place, since: start)
+      return .accepted(
+        AcceptedWebSocket(
+          handler: handler, subprotocol: offered.first { route.subprotocols.contains($0) },
+          limits: route.limits, isStillAllowed: call.isStillAllowed))
+    } catch {
+      return .refused(complete(render(error, in: place.family, path), to: head, at: place, since: start))
+    }
   }
 
-  private func answer(_ request: Request, at place: RouteTable.Place, path: String) async -> Response {
+  private func answer(
+    _ request: Request, at place: RouteTable.Place, _ path: String,
+    _ sendContinue: @escaping @Sendable () async throws -> Void
+  ) async -> Response {
     do {
       guard place.pattern != nil else { throw RequestError.notFound(path) }
       if let route = place.routes[request.method] ?? (request.method == .head ? place.routes[.get] : nil) {
-        let identity = try await identity(of: request.head, for: route.access, in: place.family)
         return try await route.handler(
-          try call(request, at: place, identity: identity, bodyLimit: route.bodyLimit))
+          try await admit(
+            request, access: route.access, at: place, bodyLimit: route.bodyLimit, sendContinue: sendContinue))
       }
       if let webSocket = place.webSocket, request.method == .get {
-        _ = try await prepare(webSocket, request, at: place)
+        _ = try await webSocket.prepare(try await admit(request, access: webSocket.access, at: place))
         throw RequestError.upgradeRequired
       }
       throw RequestError.methodNotAllowed(request.method, allowed: place.allowedMethods)
@@ -67,31 +72,19 @@ struct Dispatcher: Sendable {
     }
   }
 
-  private func prepare(
-    _ route: WebSocketRoute, _ request: Request, at place: RouteTable.Place
-  ) async throws -> WebSocketRoute.Handler {
-    let identity = try await identity(of: request.head, for: route.access, in: place.family)
-    return try await route.prepare(try call(request, at: place, identity: identity, bodyLimit: 0))
-  }
-
-  private func identity(of request: HTTPRequest, for access: Access, in family: Family) async throws
-    -> Identity?
-  {
-    guard case .scope(let scope) = access else { return nil }
-    let identity = try await family.authenticator.identity(of: request)
-    guard identity.includes(scope) else { throw RequestError.forbidden(scope) }
-    return identity
-  }
-
-  private func call(
-    _ request: Request, at place: RouteTable.Place, identity: Identity?, bodyLimit: Int
-  ) throws -> Call {
-    let parts = (request.head.path ?? "/").split(
-      separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+  /// Lets a request in, or throws what keeps it out.
+  private func admit(
+    _ request: Request, access: Access, at place: RouteTable.Place, bodyLimit: Int = 0,
+    sendContinue: @escaping @Sendable () async throws -> Void = {}
+  ) async throws -> Call {
+    let (head, authenticator) = (request.head, place.family.authenticator)
+    let identity = try await access.identity(of: head, authenticator)
+    let parts = (head.path ?? "/").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     return Call(
       request: request, parameters: place.parameters, identity: identity,
-      query: try Query(parts.count > 1 ? parts[1] : nil), publicURL: publicURL, bodyLimit: bodyLimit,
-      bodyReader: BodyReader(request))
+      query: try Query(parts.count > 1 ? parts[1] : nil), publicURL: publicURL,
+      isStillAllowed: { await access.stillAllows(head, authenticator) }, bodyLimit: bodyLimit,
+      bodyReader: BodyReader(request, sendContinue: sendContinue))
   }
 
   private func render(_ error: any Error, in family: Family, _ path: String) -> Response {
@@ -104,6 +97,35 @@ struct Dispatcher: Sendable {
         "a request failed", metadata: ["path": "\(path)", "family": "\(family.name)", "error": "\(error)"])
     }
     return response
+  }
+
+  /// Adds what every response has, and counts it.
+  private func complete(
+    _ response: Response, to head: HTTPRequest, at place: RouteTable.Place,
+    since start: ContinuousClock.Instant
+  ) -> Response {
+    var response = response
+    place.family.crossOrigin.apply(to: &response.headers, for: head)
+    if head.method == .head { response = response.createHeadResponse() }
+    response.headers[.date] = HTTPDate.now()
+    // What is not meant for a page must not be taken for one.
+    response.headers[.xContentTypeOptions] = "nosniff"
+    count(response.status, head, at: place, since: start)
+    return response
+  }
+
+  private func count(
+    _ status: HTTPResponse.Status, _ head: HTTPRequest, at place: RouteTable.Place,
+    since start: ContinuousClock.Instant
+  ) {
+    metrics.count(
+      family: place.family.name, route: place.pattern?.template ?? "", method: head.method, status: status,
+      seconds: (ContinuousClock.now - start) / .seconds(1))
+  }
+
+  /// Without a query, as it was sent.
+  private static func path(of head: HTTPRequest) -> String {
+    String(head.path?.prefix { $0 != "?" } ?? "/")
   }
 }
 

@@ -1,8 +1,10 @@
 import Foundations
+import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 public import Logging
 import NIOCore
+import NIOHTTPTypes
 import NIOPosix
 public import ServiceLifecycle
 
@@ -49,11 +51,13 @@ public struct HTTPServer: Service {
   /// - Throws: ``ListenError`` when the address cannot be listened at.
   public func run() async throws {
     let channel = UpgradableChannel(
-      responder: { request, writer, _ in
-        let response = await dispatcher.respond(to: request)
+      responder: { request, writer, channel in
+        let response = await dispatcher.respond(to: request) {
+          try await channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)))
+        }
         try await writer.write(response: response.head, body: response.body)
       },
-      limits: limits, frameSize: frameSize, acceptWebSocket: { await dispatcher.acceptWebSocket($0) })
+      limits: limits, frameSize: frameSize, decide: { await dispatcher.decide($0) })
     let server = channel.server(
       configuration: ServerConfiguration(
         address: .hostname(address.host, port: address.port), backlog: 512,

@@ -6,7 +6,8 @@ public struct HTTPServerLimits: Sendable {
   public var headerSize: Int
   /// Time for the head of a request, the first or the next of a connection, to arrive in full.
   public var headTimeout: Duration
-  /// A body has to bring ``bodyBytesPerInterval`` bytes in each interval.
+  /// A body has to bring ``bodyBytesPerInterval`` bytes in each interval; one that nobody wanted has ``headTimeout`` for the
+  /// whole rest.
   public var bodyInterval: Duration
   public var bodyBytesPerInterval: Int
   /// How long a client may take nothing of what was written for it.
@@ -14,11 +15,13 @@ public struct HTTPServerLimits: Sendable {
   /// What is read of a body that nobody wanted, in bytes, before the connection is closed: a client hears the answer
   /// only when it may finish sending.
   public var unwantedBody: Int
+  /// How long what a client still sends is dropped after the last response of a connection.
+  public var lingerTimeout: Duration
 
   public init(
     connections: Int = 2048, headerSize: Int = 32 << 10, headTimeout: Duration = .seconds(30),
     bodyInterval: Duration = .seconds(10), bodyBytesPerInterval: Int = 1 << 10,
-    writeTimeout: Duration = .seconds(60), unwantedBody: Int = 16 << 20
+    writeTimeout: Duration = .seconds(60), unwantedBody: Int = 16 << 20, lingerTimeout: Duration = .seconds(5)
   ) {
     self.connections = connections
     self.headerSize = headerSize
@@ -27,5 +30,6 @@ public struct HTTPServerLimits: Sendable {
     self.bodyBytesPerInterval = bodyBytesPerInterval
     self.writeTimeout = writeTimeout
     self.unwantedBody = unwantedBody
+    self.lingerTimeout = lingerTimeout
   }
 }

@@ -1,8 +1,10 @@
 import NIOCore
 import NIOHTTP1
 
-/// Closes connections whose client sends too slowly, or too much that nobody reads; it leaves the pipeline when a
+/// Ends connections whose client sends too slowly, or too much that nobody reads; it leaves the pipeline when a
 /// WebSocket begins.
+///
+/// Whoever reads a body that comes too slowly gets a ``BodyTooSlow``, answers, and so ends the connection.
 final class RequestTimeLimits: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart
@@ -71,7 +73,7 @@ final class RequestTimeLimits: ChannelDuplexHandler, RemovableChannelHandler {
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     if case .end = Self.unwrapOutboundIn(data) {
       requests = max(0, requests - 1)
-      if requests == 0, !isReadingBody { waitForHead(context) }
+      if requests == 0 { isReadingBody ? waitForRest(context) : waitForHead(context) }
     }
     context.write(data, promise: promise)
   }
@@ -92,10 +94,18 @@ final class RequestTimeLimits: ChannelDuplexHandler, RemovableChannelHandler {
     schedule(context, in: limits.bodyInterval) { handler, context in
       guard handler.isReadingBody else { return }
       if handler.bytesInInterval < handler.limits.bodyBytesPerInterval, handler.isReadPending {
-        return context.close(promise: nil)
+        handler.waitForRest(context)
+        return context.fireErrorCaught(BodyTooSlow())
       }
       handler.bytesInInterval = 0
       handler.waitForBody(context)
+    }
+  }
+
+  /// For a body that nobody wanted, or that came too slowly.
+  private func waitForRest(_ context: ChannelHandlerContext) {
+    schedule(context, in: limits.headTimeout) { handler, context in
+      if handler.isReadingBody { context.close(promise: nil) }
     }
   }
 
@@ -111,3 +121,6 @@ final class RequestTimeLimits: ChannelDuplexHandler, RemovableChannelHandler {
     }
   }
 }
+
+/// A body brings less than ``HTTPServerLimits/bodyBytesPerInterval``.
+struct BodyTooSlow: Error {}

@@ -20,14 +20,15 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
   struct Value: ServerChildChannelValue {
     let channel: any Channel
     let connection: EventLoopFuture<Connection>
+    let decision: DecisionBox
   }
 
-  let responder: HTTPChannelHandler.Responder
+  var responder: HTTPChannelHandler.Responder
   let limits: HTTPServerLimits
   /// The most bytes that any endpoint takes in a frame; each session holds its own limit.
   let frameSize: Int
-  /// Lets a request for a WebSocket in, or answers `nil`.
-  let acceptWebSocket: @Sendable (HTTPRequest) async -> AcceptedWebSocket?
+  /// Decides about a request for a WebSocket; `nil` where there is none to be had.
+  let decide: @Sendable (HTTPRequest) async -> WebSocketDecision?
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     channel.eventLoop.makeCompletedFuture {
@@ -40,13 +41,14 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
       let decoder = ByteToMessageHandler(
         HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: decoderLimits))
       let timeLimits = RequestTimeLimits(limits)
+      let persistence = ConnectionPersistence(limits)
       let malformed = MalformedRequestHandler()
-      let accepted = AcceptedBox()
-      let gate = WebSocketGate(accept: acceptWebSocket) { found in accepted.value.withLock { $0 = found } }
+      let decision = DecisionBox()
+      let gate = WebSocketGate(decide: decide) { decided in decision.value.withLock { $0 = decided } }
       let upgrade = NIOTypedHTTPServerUpgradeHandler<Connection>(
-        httpEncoder: encoder, extraHTTPHandlers: [decoder, timeLimits, malformed, gate],
+        httpEncoder: encoder, extraHTTPHandlers: [decoder, timeLimits, persistence, malformed, gate],
         upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(
-          upgraders: [webSocketUpgrader(accepted, logger)],
+          upgraders: [webSocketUpgrader(decision, logger)],
           notUpgradingCompletionHandler: { channel in
             channel.eventLoop.makeCompletedFuture { try serveHTTP(on: channel, logger) }
           }))
@@ -54,17 +56,18 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
       try pipeline.addHandler(encoder)
       try pipeline.addHandler(decoder)
       try pipeline.addHandler(timeLimits)
+      try pipeline.addHandler(persistence)
       try pipeline.addHandler(malformed)
       try pipeline.addHandler(gate)
       try pipeline.addHandler(upgrade)
-      return Value(channel: channel, connection: upgrade.upgradeResultFuture)
+      return Value(channel: channel, connection: upgrade.upgradeResultFuture, decision: decision)
     }
   }
 
   func handle(value: Value, logger: Logger) async {
     do {
       switch try await value.connection.get() {
-      case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
+      case .http(let channel): await answering(value.decision).handleHTTP(asyncChannel: channel, logger: logger)
       case .webSocket(let session): await session.run()
       }
     } catch {
@@ -72,6 +75,18 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
       logger.trace("a connection ended early", metadata: ["error": "\(error)"])
       value.channel.close(promise: nil)
     }
+  }
+
+  /// For a connection whose first request asked in vain for a WebSocket: the answer is there already.
+  private func answering(_ decision: DecisionBox) -> UpgradableChannel {
+    var connection = self
+    connection.responder = { [responder] request, writer, channel in
+      guard case .refused(let response) = decision.value.withLock({ $0.take() }) else {
+        return try await responder(request, writer, channel)
+      }
+      try await writer.write(response: response.head, body: response.body)
+    }
+    return connection
   }
 
   private func serveHTTP(on channel: any Channel, _ logger: Logger) throws -> Connection {
@@ -84,13 +99,13 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
   }
 
   private func webSocketUpgrader(
-    _ accepted: AcceptedBox, _ logger: Logger
+    _ decision: DecisionBox, _ logger: Logger
   ) -> NIOTypedWebSocketServerUpgrader<Connection> {
-    return NIOTypedWebSocketServerUpgrader<Connection>(
+    NIOTypedWebSocketServerUpgrader<Connection>(
       maxFrameSize: frameSize,
       shouldUpgrade: { channel, _ in
         // The gate has asked already.
-        guard let found = accepted.value.withLock({ $0 }) else {
+        guard case .accepted(let found) = decision.value.withLock({ $0 }) else {
           return channel.eventLoop.makeSucceededFuture(nil)
         }
         let headers = found.subprotocol.map { ["sec-websocket-protocol": $0] } ?? HTTPHeaders()
@@ -98,9 +113,10 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
       },
       upgradePipelineHandler: { channel, _ in
         channel.eventLoop.makeCompletedFuture {
-          guard let found = accepted.value.withLock({ $0 }) else {
+          guard case .accepted(let found) = decision.value.withLock({ $0 }) else {
             throw ChannelError.inappropriateOperationForState
           }
+          try channel.pipeline.syncOperations.addHandler(MaskedFramesOnly())
           try channel.pipeline.syncOperations.addHandler(
             NIOWebSocketFrameAggregator(
               minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: found.limits.fragments,
@@ -114,7 +130,7 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
   }
 }
 
-/// Carries what was accepted on a connection from the gate to the upgrade.
-private final class AcceptedBox: Sendable {
-  let value = Mutex<AcceptedWebSocket?>(nil)
+/// Carries what was decided about a connection's first request from the gate to the upgrade, or to the answer.
+final class DecisionBox: Sendable {
+  let value = Mutex<WebSocketDecision?>(nil)
 }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Hummingbird
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypesHTTP1
@@ -20,20 +21,20 @@ final class WebSocketGate: ChannelDuplexHandler, RemovableChannelHandler {
     case decided
   }
 
-  private let accept: @Sendable (HTTPRequest) async -> AcceptedWebSocket?
-  private let onAccepted: @Sendable (AcceptedWebSocket) -> Void
+  private let decide: @Sendable (HTTPRequest) async -> WebSocketDecision?
+  private let onDecision: @Sendable (WebSocketDecision?) -> Void
   private var state = State.initial
   private var isReadHeldBack = false
 
   /// - Parameters:
-  ///   - accept: lets a request in, or answers `nil`.
-  ///   - onAccepted: told before the request goes on.
+  ///   - decide: about a request; `nil` where there is no WebSocket.
+  ///   - onDecision: told before the request goes on.
   init(
-    accept: @escaping @Sendable (HTTPRequest) async -> AcceptedWebSocket?,
-    onAccepted: @escaping @Sendable (AcceptedWebSocket) -> Void
+    decide: @escaping @Sendable (HTTPRequest) async -> WebSocketDecision?,
+    onDecision: @escaping @Sendable (WebSocketDecision?) -> Void
   ) {
-    self.accept = accept
-    self.onAccepted = onAccepted
+    self.decide = decide
+    self.onDecision = onDecision
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -58,21 +59,22 @@ final class WebSocketGate: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func ask(_ context: ChannelHandlerContext, _ request: HTTPRequest) {
-    let accept = accept
+    let decide = decide
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-    context.eventLoop.makeFutureWithTask { await accept(request) }.whenSuccess { accepted in
-      bound.value.handler.decide(bound.value.context, accepted)
+    context.eventLoop.makeFutureWithTask { await decide(request) }.whenSuccess { decision in
+      bound.value.handler.goOn(bound.value.context, decision)
     }
   }
 
-  private func decide(_ context: ChannelHandlerContext, _ accepted: AcceptedWebSocket?) {
+  private func goOn(_ context: ChannelHandlerContext, _ decision: WebSocketDecision?) {
     guard case .asking(let parts) = state else { return }
     state = .decided
     let channel = context.channel
     guard channel.isActive else { return }
-    if let accepted { onAccepted(accepted) }
+    onDecision(decision)
+    let isAccepted = if case .accepted = decision { true } else { false }
     for part in parts {
-      if accepted == nil, case .head(let head) = part {
+      if !isAccepted, case .head(let head) = part {
         context.fireChannelRead(Self.wrapInboundOut(.head(Self.plain(head))))
       } else {
         context.fireChannelRead(Self.wrapInboundOut(part))
@@ -98,4 +100,11 @@ final class WebSocketGate: ChannelDuplexHandler, RemovableChannelHandler {
     head.headers.remove(name: "upgrade")
     return head
   }
+}
+
+/// What becomes of a request for a WebSocket.
+enum WebSocketDecision: Sendable {
+  case accepted(AcceptedWebSocket)
+  /// The answer that the family gives.
+  case refused(Response)
 }

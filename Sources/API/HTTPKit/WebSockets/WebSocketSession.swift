@@ -103,15 +103,33 @@ struct WebSocketSession: Sendable {
         case .pong: break
         case .connectionClose:
           guard data.readableBytes > 0 else { return connection.closeWithoutCode() }
-          return connection.close(data.readWebSocketErrorCode() ?? .protocolError)
+          return connection.close(Self.answer(to: &data))
         default: return connection.close(.protocolError)
         }
       }
-    } catch is NIOWebSocketFrameAggregator.Error {
-      connection.close(.messageTooLarge)
+    } catch let error as NIOWebSocketFrameAggregator.Error {
+      switch error {
+      case .didReceiveFragmentBeforeReceivingTextOrBinaryFrame, .receivedNewFrameWithoutFinishingPrevious:
+        connection.close(.protocolError)
+      default: connection.close(.messageTooLarge)
+      }
+    } catch is MaskedFramesOnly.Unmasked {
+      connection.close(.protocolError, reason: "frames of a client are masked")
     } catch {
       // Broken off, or a protocol error, which the pipeline has answered.
       logger.debug("a WebSocket broke", metadata: ["error": "\(error)"])
+    }
+  }
+
+  /// A close frame is answered with its own code, unless it breaks the rules of RFC 6455 (sections 5.5.1 and 7.4).
+  private static func answer(to data: inout ByteBuffer) -> WebSocketErrorCode {
+    guard let number: UInt16 = data.readInteger() else { return .protocolError }
+    guard (try? data.readUTF8ValidatedString(length: data.readableBytes)) != nil else {
+      return .dataInconsistentWithMessage
+    }
+    switch number {
+    case 1000...1003, 1007...1014, 3000...4999: return WebSocketErrorCode(codeNumber: Int(number))
+    default: return .protocolError
     }
   }
 
@@ -143,10 +161,13 @@ struct WebSocketSession: Sendable {
   /// Returns when the client shows no life.
   private func keepAlive(_ connection: WebSocketConnection, _ lastSign: LastSign) async {
     let interval = accepted.limits.pingInterval
-    while lastSign.time.duration(to: .now) < interval * 2 {
+    repeat {
       connection.ping()
       do { try await Task.sleep(for: interval) } catch { return }
-    }
+      if await !accepted.isStillAllowed() {
+        connection.close(.policyViolation, reason: "the token is no longer valid")
+      }
+    } while lastSign.time.duration(to: .now) < interval * 2
   }
 }
 
@@ -155,6 +176,8 @@ struct AcceptedWebSocket: Sendable {
   var handler: WebSocketRoute.Handler
   var subprotocol: String?
   var limits: WebSocketLimits
+  /// Whether the client would still be let in.
+  var isStillAllowed: @Sendable () async -> Bool
 }
 
 /// When the client last showed life.

@@ -111,7 +111,7 @@ public struct ServerJobs: JobControl {
 
   private func event(_ data: String) throws -> JobEvent {
     do {
-      return try ServerConnection.decoder.decode(JobEventDTO.self, from: Data(data.utf8)).event
+      return try ServerConnection.decoder.decode(JobEvent.self, from: Data(data.utf8))
     } catch {
       throw ServerError.notGenlock(connection.address, cause: error)
     }

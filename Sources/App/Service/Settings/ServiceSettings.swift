@@ -24,8 +24,10 @@ public struct ServiceSettings: Sendable, Equatable {
   /// In seconds.
   public var stopTimeout = 30
   public var jobs = Family(prefix: "/v1")
-  /// Empty for everywhere.
-  public var jobFolders: [String] = []
+  /// Where files of jobs may lie: `/` for everywhere, empty for nowhere. By default everywhere on a server that
+  /// only this machine can reach, and nowhere otherwise.
+  public var jobFolders = ["/"]
+  /// By default only on a server that only this machine can reach.
   public var allowsInlinePipelines = true
   /// Networks such as 10.1.0.0/16 that webhooks may be sent into, beside public addresses.
   public var webhookNetworks: [String] = []

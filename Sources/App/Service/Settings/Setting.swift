@@ -8,8 +8,6 @@ public struct Setting: Sendable {
   /// As the documentation shows it.
   public var defaultText: String
   public var help: String
-  /// Whether its value is never shown.
-  public var isSecret = false
 
   /// `jobs.origins` is `GENLOCK_JOBS_ORIGINS`, `publicURL` is `GENLOCK_PUBLIC_URL`.
   public var environmentName: String {
@@ -57,10 +55,10 @@ public struct Setting: Sendable {
     Setting(
       key: "jobs.origins", kind: "list", defaultText: "none", help: "Origins of web pages that may call it."),
     Setting(
-      key: "jobs.folders", kind: "list", defaultText: "everywhere",
-      help: "Folders that inputs and published outputs of jobs have to lie in."),
+      key: "jobs.folders", kind: "list", defaultText: "/ on loopback, else none",
+      help: "Folders that inputs and published outputs of jobs have to lie in; / is everywhere."),
     Setting(
-      key: "jobs.inlinePipelines", kind: "true or false", defaultText: "true",
+      key: "jobs.inlinePipelines", kind: "true or false", defaultText: "true on loopback, else false",
       help: "Whether a job may bring its own pipeline, which can run commands (exec) as the server's user."),
     Setting(
       key: "webhooks.networks", kind: "list", defaultText: "none",

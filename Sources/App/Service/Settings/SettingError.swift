@@ -12,6 +12,12 @@ public struct SettingError: CodedError {
     SettingError(code: "SETTING_INVALID", message: "The setting \(key) \(what).")
   }
 
+  /// - Parameter suggestion: what may be meant.
+  static func unknown(_ key: String, _ suggestion: String?) -> SettingError {
+    let hint = suggestion.map { "did you mean \($0)?" } ?? "genlock serve --print-settings shows all."
+    return SettingError(code: "SETTING_UNKNOWN", message: "There is no setting \(quoted(key)); \(hint)")
+  }
+
   static func file(_ path: FilePath, cause: any Error) -> SettingError {
     SettingError(
       code: "SETTINGS_UNREADABLE",

@@ -1,6 +1,8 @@
 import Configuration
 public import Foundation
 import Foundations
+import Pipelines
+import Synchronization
 public import SystemPackage
 import Webhooks
 
@@ -23,11 +25,24 @@ extension ServiceSettings {
   }
 
   private static func fileProvider(_ file: FilePath) async throws -> FileProvider<YAMLSnapshot> {
+    // Whoever is asked which values are secret hears of every key: a misspelt one must not pass for none.
+    let keys = Mutex<Set<String>>([])
+    let listener = SecretsSpecifier<String, Void>.dynamic { key, _ in
+      keys.withLock { _ = $0.insert(key) }
+      return false
+    }
+    let provider: FileProvider<YAMLSnapshot>
     do {
-      return try await FileProvider<YAMLSnapshot>(filePath: file)
+      provider = try await FileProvider<YAMLSnapshot>(
+        parsingOptions: .init(secretsSpecifier: listener), filePath: file)
     } catch {
       throw SettingError.file(file, cause: error)
     }
+    let known = Setting.all.map(\.key)
+    if let unknown = keys.withLock({ $0.subtracting(known) }).min() {
+      throw SettingError.unknown(unknown, Suggestion.nearest(to: unknown, among: known))
+    }
+    return provider
   }
 }
 
@@ -47,8 +62,8 @@ private struct Reader {
     settings.connections = try number("connections", in: 1...1_000_000) ?? settings.connections
     settings.stopTimeout = try number("stopTimeout", in: 0...86400) ?? settings.stopTimeout
     try read(&settings.jobs, "jobs")
-    settings.jobFolders = try list("jobs.folders") ?? []
-    settings.allowsInlinePipelines = try boolean("jobs.inlinePipelines") ?? true
+    settings.jobFolders = try folders("jobs.folders") ?? (settings.isLoopback ? ["/"] : [])
+    settings.allowsInlinePipelines = try boolean("jobs.inlinePipelines") ?? settings.isLoopback
     settings.webhookNetworks = try list("webhooks.networks") ?? []
     for network in settings.webhookNetworks where IPNetwork(network) == nil {
       throw SettingError.invalid("webhooks.networks", "has to hold networks such as 10.1.0.0/16")
@@ -70,6 +85,9 @@ private struct Reader {
         throw SettingError.invalid(
           "\(name).prefix", "has to look like /v1: a slash, and letters, digits or -._~")
       }
+      guard !["/health", "/metrics"].contains(prefix) else {
+        throw SettingError.invalid("\(name).prefix", "is \(prefix), where the server itself answers")
+      }
       family.prefix = prefix
     }
     family.origins = try list("\(name).origins") ?? []
@@ -82,11 +100,23 @@ private struct Reader {
   private func url(_ key: String) throws -> String? {
     guard let text = try text(key) else { return nil }
     guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host() != nil,
-      url.query == nil
+      url.query == nil, url.fragment == nil, url.user == nil
     else {
-      throw SettingError.invalid(key, "has to be an http or https URL without a query")
+      throw SettingError.invalid(key, "has to be an http or https URL without a user, a query or a fragment")
     }
     return text
+  }
+
+  /// Folders that are there: a misspelt one would only be noticed by whoever is refused.
+  private func folders(_ key: String) throws -> [String]? {
+    guard let folders = try list(key) else { return nil }
+    for folder in folders {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+        throw SettingError.invalid(key, "names \(quoted(folder)), which is no folder")
+      }
+    }
+    return folders
   }
 
   private func text(_ key: String) throws -> String? {

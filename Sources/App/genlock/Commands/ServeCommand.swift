@@ -19,6 +19,7 @@ struct ServeCommand: AsyncParsableCommand {
         genlock serve
         genlock serve --port 0 --workspace /srv/genlock
         genlock serve --host 0.0.0.0 --config genlock-server.yaml
+        genlock serve --config genlock-server.yaml --print-settings
         curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8330/v1/jobs
 
       Without a token in the workspace, the first start on this machine's own address makes one and shows it. Ctrl-C lets
@@ -42,6 +43,9 @@ struct ServeCommand: AsyncParsableCommand {
     completion: .file(extensions: ["yaml", "yml"]))
   var config: String?
 
+  @Flag(help: "Print the settings in effect as JSON, which --config takes as well, and end.")
+  var printSettings = false
+
   func run() async throws {
     let cancellation = Interruption.watch()
     var flags: [String: String] = [:]
@@ -49,6 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
     flags["port"] = port.map(String.init)
     flags["workspace"] = workspace
     let settings = try await ServiceSettings.read(flags: flags, file: config.map { FilePath($0) })
+    if printSettings { return try Output.json(settings) }
     LoggingSystem.bootstrap { label in
       var handler = StreamLogHandler.standardError(label: label)
       handler.logLevel = .notice

@@ -21,23 +21,17 @@ extension JobEvent: Codable {
     try container.encode(job, forKey: .job)
     // The format cuts off what is below a millisecond; this rounds.
     try container.encode(time.addingTimeInterval(0.0005).formatted(Self.timeFormat), forKey: .time)
+    try container.encode(kind.name, forKey: .kind)
     switch kind {
-    case .state(let change):
-      try container.encode("state", forKey: .kind)
-      try change.encode(to: encoder)
-    case .cancelRequested:
-      try container.encode("cancelRequested", forKey: .kind)
+    case .state(let change): try change.encode(to: encoder)
+    case .cancelRequested: break
     case .stageEnded(let stage, let state):
-      try container.encode("stageEnded", forKey: .kind)
       try container.encode(stage, forKey: .stage)
       try container.encode(state, forKey: .state)
     case .warning(let warning, let stage):
-      try container.encode("warning", forKey: .kind)
       try warning.encode(to: encoder)
       try container.encodeIfPresent(stage, forKey: .stage)
-    case .progress(let progress):
-      try container.encode("progress", forKey: .kind)
-      try progress.encode(to: encoder)
+    case .progress(let progress): try progress.encode(to: encoder)
     }
   }
 

@@ -21,6 +21,17 @@ public struct JobEvent: Sendable, Hashable {
     case warning(Warning, stage: String?)
     /// Told while it happens, and lost on whoever does not listen; the job itself keeps the latest.
     case progress(JobProgress)
+
+    /// As events are named in JSON and in streams.
+    public var name: String {
+      switch self {
+      case .state: "state"
+      case .cancelRequested: "cancelRequested"
+      case .stageEnded: "stageEnded"
+      case .warning: "warning"
+      case .progress: "progress"
+      }
+    }
   }
 
   public init(sequence: Int64?, job: Identifier, time: Date, kind: Kind) {

@@ -145,11 +145,11 @@ extension JobLeases {
   ) throws -> JobClaim {
     try database.execute(
       sql: """
-        UPDATE jobs SET state = 'running', attempt = attempt + 1, worker = ?, lease = ?, started = ?, changed = ?,
-          progress = '{"fraction":0,"stages":[]}', warnings = '[]', outputs = '{}'
-        WHERE number = ?
+        UPDATE jobs SET state = 'running', attempt = attempt + 1, worker = ?1, lease = ?2, started = ?3, changed = ?3,
+          progress = '{"fraction":0,"stages":[]}', progressed = ?3, warnings = '[]', outputs = '{}'
+        WHERE number = ?4
         """,
-      arguments: [worker.description, end(now), now.milliseconds, now.milliseconds, next.number])
+      arguments: [worker.description, end(now), now.milliseconds, next.number])
     // The event of this start is the latest.
     try database.execute(
       sql: """
