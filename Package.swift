@@ -224,7 +224,8 @@ let package = Package(
       "HTTPKitTests",
       uses: ["HTTPKit", .hummingbird, .httpTypes, .logging, .serviceLifecycle, .crypto]),
     tests(
-      "JobsAPITests", uses: ["JobsAPI", "HTTPKit", "Jobs", "Pipelines", "Runtime", "Stages", .httpTypes]),
+      "JobsAPITests",
+      uses: ["JobsAPI", "HTTPKit", "Jobs", "Pipelines", "Runtime", "Stages", .httpTypes, .nioCore]),
     tests("ServiceTests", uses: ["Service", "HTTPKit", "Storage", .httpTypes]),
     .executableTarget(
       name: "IngestProcess",

@@ -115,6 +115,56 @@ struct BatchProcessTests {
     #expect(pattern.counts["unchanged"] == 3)
   }
 
+  @Test func whatWasPublishedIsLookedAt() async throws {
+    let folder = try Self.bench(["a.wav", "b.wav"])
+    try folder.write(
+      """
+      pipeline: look
+      version: 1
+      inputs: { source: { type: media } }
+      stages:
+        probe: { uses: probe, with: { source: "${{ inputs.source }}" } }
+        put: { uses: publish, with: { file: "${{ stages.probe.report }}", to: put, name: "{digest}.json" } }
+      outputs: { report: "${{ stages.probe.report }}" }
+      """, to: "look.yaml")
+    #expect(try await Self.batch("archive", in: folder).counts["done"] == 2)
+    #expect(try await Self.batch("archive", in: folder).counts["unchanged"] == 2)
+    let published = try #require(folder.entries().first { $0.hasPrefix("put/") })
+    try FileManager.default.removeItem(atPath: folder.appending(published).string)
+    let mended = try await Self.batch("archive", in: folder)
+    #expect(mended.counts["unchanged"] == 1 && mended.counts["done"] == 1)
+    #expect(folder.entries().contains(published))
+    #expect(try await Self.batch("archive", "--again", in: folder).counts["done"] == 2)
+  }
+
+  @Test func whatPeopleDecidedHoldsUntilTheyDecideAnew() async throws {
+    let folder = try Self.bench(["a.wav", "b.wav"])
+    try folder.write(
+      """
+      pipeline: look
+      version: 1
+      inputs: { source: { type: media } }
+      stages:
+        review: { uses: gate, with: { message: "Right?", show: "${{ inputs.source }}", data: { angle: 1 } } }
+      outputs: { angle: "${{ stages.review.data }}" }
+      """, to: "look.yaml")
+    let asked = try await Self.batch("archive", in: folder)
+    #expect(asked.result.status == 7 && asked.counts["waiting"] == 2)
+    let runs = asked.result.output.matches(of: #/"run" : "([^"]+)"/#).map { String($0.1) }
+    #expect(runs.count == 2)
+    for run in runs {
+      #expect(try await runGenlock("runs", "approve", run, "review", in: folder.path).status == 0)
+    }
+    #expect(try await Self.batch("archive", in: folder).counts["done"] == 2)
+    #expect(try await Self.batch("archive", in: folder).counts["unchanged"] == 2)
+    try folder.write(#"{"angle": 2}"#, to: "angle.json")
+    let corrected = try await runGenlock(
+      "runs", "correct", runs[0], "review", "--data", "angle.json", in: folder.path)
+    #expect(corrected.status == 0, "\(corrected.errors)")
+    let changed = try await Self.batch("archive", in: folder)
+    #expect(changed.counts["unchanged"] == 1 && changed.counts["done"] == 1)
+  }
+
   @Test func dryRunTouchesNothing() async throws {
     let folder = try Self.bench(["a.wav", "b.wav"])
     let before = folder.entries()
@@ -151,7 +201,7 @@ struct BatchProcessTests {
     let folder = try Self.bench((0..<150).map { "\($0 + 100).wav" })
     let process = try RunningProcess(
       genlockExecutable, ["batch", "look.yaml", "archive", "-o", "out", "--jobs", "1"], in: folder.path)
-    try await process.waitForError("[5 of 150]")
+    try await process.waitForError("[5 of 150")
     process.send(SIGKILL)
     #expect(try await process.wait().wasKilled)
     let rest = try await Self.batch("archive", "-o", "out", in: folder)

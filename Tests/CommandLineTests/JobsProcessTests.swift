@@ -127,6 +127,38 @@ struct JobsProcessTests {
     #expect((failure["message"] as? String)?.contains("signal 9") == true)
   }
 
+  @Test func whatACrashedAttemptStartedEndsWithIt() async throws {
+    let crashing = """
+      pipeline: crashing
+      version: 1
+      params: { folder: { type: string } }
+      stages:
+        crash:
+          uses: exec
+          with:
+            command: "cd ${{ params.folder }}; setsid sleep 600 & echo $$ $! > numbers; kill -9 $PPID; sleep 600"
+            shell: true
+      outputs: { log: "${{ stages.crash.log.stdout }}" }
+      """
+    let id = try await submit(crashing, "--attempts", "1", "-p", "folder=\(folder.path)")
+    #expect(try await startWorker("--until-idle").wait().status == 0)
+    let failure = try #require(try await job(id)["failure"] as? [String: Any])
+    #expect(failure["code"] as? String == "ATTEMPT_CRASHED")
+    let text = try String(contentsOfFile: folder.appending("numbers").string, encoding: .utf8)
+    let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Int32($0) }
+    #expect(numbers.count == 2)
+    // Killed they are when the worker has written that the job failed; whoever adopted them reaps them some time.
+    for number in numbers { #expect(Self.hasEnded(number)) }
+  }
+
+  private static func hasEnded(_ process: Int32) -> Bool {
+    guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else {
+      return true
+    }
+    // The state follows the name, which is in brackets.
+    return status.split(separator: ")").last?.hasPrefix(" Z") ?? true
+  }
+
   @Test func anAttemptIsLimitedByItself() async throws {
     let looking = """
       pipeline: limits

@@ -184,7 +184,7 @@ struct ServeProcessTests {
     #expect(try await runGenlock("tokens", "create", "--scope", "everything", in: folder.path).status == 2)
     #expect(try await runGenlock("tokens", "list", "--workspace", "typo", in: folder.path).status == 2)
     let taken = try await runGenlock(
-      "serve", "--port", String(server.url.split(separator: ":").last ?? ""), in: folder.path)
+      "serve", "--port", "\(server.port)", in: folder.path)
     #expect(taken.status == 2 && taken.errors.contains("CANNOT_LISTEN"))
     try await server.stop()
   }

@@ -1,6 +1,8 @@
 import Foundation
 import Foundations
+import GRDB
 import Runtime
+import Storage
 import TestSupport
 import Testing
 
@@ -137,6 +139,77 @@ struct JobClaimingTests {
     #expect(successes.count == 1)
     // Not even the same worker, by an attempt of before.
     #expect(await caughtError { try await Self.succeed(fresh, new) }?.code == "LEASE_LOST")
+  }
+
+  @Test func aJobThatEndsEachOfItsWorkersFails() async throws {
+    let bench = try await JobBench()
+    let job = try await bench.store.submit(.steps(attempts: 1)).job
+    func lose(_ times: Int) async throws -> Job {
+      for _ in 0..<times {
+        let leases = Self.leases(bench.store)
+        _ = try #require(try await leases.claim(lowest: .bulk, queues: nil))
+        #expect(try await leases.release(worker: leases.worker.description, expired: false) == 1)
+      }
+      return try await bench.store.job(job.id)
+    }
+    let before = try await lose(Job.maximumLostAttempts - 1)
+    #expect(before.state == .queued && before.lostAttempts == 19 && before.failedAttempts == 0)
+    let ended = try await lose(1)
+    #expect(ended.state == .failed && ended.failure?.code == "ATTEMPTS_LOST" && ended.endedAt != nil)
+    #expect(ended.attempt == 20 && ended.lostAttempts == 20)
+    // Whoever asks gets as many again, and an attempt that comes to an end breaks the row.
+    #expect(try await bench.store.retry(job.id).lostAttempts == 0)
+    #expect(try await lose(1).lostAttempts == 1)
+    let leases = Self.leases(bench.store)
+    let claim = try #require(try await leases.claim(lowest: .bulk, queues: nil))
+    try await leases.finish(claim, .interrupted, backoff: .zero)
+    #expect(try await bench.store.job(job.id).lostAttempts == 0)
+    #expect(try await lose(Job.maximumLostAttempts - 1).state == .queued)
+  }
+
+  @Test func theNextJobIsFoundByIndexesAlone() async throws {
+    let bench = try await JobBench()
+    for number in 0..<50 { try await bench.store.submit(.steps(project: "project-\(number)")) }
+    let statements = [
+      JobLeases.placesInTurn, JobLeases.oldestReady, JobLeases.nextQueue,
+    ]
+    let plans = try await bench.store.database.read { database in
+      try statements.map { statement in
+        let count = statement.count { $0 == "?" }
+        return try Row.fetchAll(
+          database, sql: "EXPLAIN QUERY PLAN \(statement)",
+          arguments: StatementArguments(Array(repeating: 0, count: count))
+        ).map { $0["detail"] as String }
+      }
+    }
+    for plan in plans { #expect(plan.count == 1 && plan[0].hasPrefix("SEARCH") && plan[0].contains("INDEX")) }
+  }
+
+  @Test func turnsHoldOverQueuesAndBreaks() async throws {
+    let bench = try await JobBench()
+    let leases = Self.leases(bench.store)
+    var jobs: [Identifier: String] = [:]
+    func add(_ name: String, _ project: String, _ queue: String) async throws {
+      jobs[try await bench.store.submit(.steps(project: project, queue: queue)).job.id] = name
+    }
+    func next() async throws -> String? {
+      guard let claim = try await leases.claim(lowest: .bulk, queues: nil) else { return nil }
+      try await Self.succeed(leases, claim)
+      return jobs[claim.job.id]
+    }
+    try await add("a1", "a", "one")
+    try await add("a2", "a", "two")
+    try await add("b1", "b", "two")
+    #expect(try await next() == "a1")
+    // The turn in one queue counts in the other.
+    #expect(try await next() == "b1")
+    #expect(try await next() == "a2")
+    #expect(try await next() == nil)
+    // Whose turn is longest ago comes first, also after it had nothing to do.
+    try await add("a3", "a", "one")
+    try await add("b2", "b", "one")
+    try await add("c1", "c", "one")
+    #expect(try await [next(), next(), next()] == ["c1", "b2", "a3"])
   }
 
   @Test func aRenewedLeaseDoesNotRunOut() async throws {

@@ -12,8 +12,9 @@ public final class RunningServer: Sendable {
   /// Starts it and waits until it takes requests.
   /// - Parameters:
   ///   - folder: its current folder; the workspace is `.genlock` in it.
+  ///   - port: 0 for any that is free.
   ///   - environment: settings, as `GENLOCK_…`.
-  public init(in folder: FilePath, environment: [String: String] = [:]) async throws {
+  public init(in folder: FilePath, port: Int = 0, environment: [String: String] = [:]) async throws {
     let made = try await runProcess(genlockExecutable, ["tokens", "create", "--json"], in: folder)
     guard made.status == 0,
       let object = try JSONSerialization.jsonObject(with: made.standardOutput) as? [String: Any],
@@ -21,7 +22,7 @@ public final class RunningServer: Sendable {
     else { throw ProcessTrouble(description: "no token: \(made.errors)") }
     self.token = token
     process = try RunningProcess(
-      genlockExecutable, ["serve", "--port", "0"], in: folder, environment: environment)
+      genlockExecutable, ["serve", "--port", "\(port)"], in: folder, environment: environment)
     try await process.waitForError("Listening at http://")
     // The line is written at once, so it is whole.
     let lines = process.errorsSoFar.split(separator: "\n")
@@ -40,6 +41,8 @@ public final class RunningServer: Sendable {
   public func ask(_ path: String, _ arguments: [String] = []) async throws -> Answer {
     try await curl(url + path, ["--header", "Authorization: Bearer \(token)"] + arguments)
   }
+
+  public var port: Int { Int(url.split(separator: ":").last ?? "") ?? 0 }
 
   /// Asks it to stop and waits until it has.
   @discardableResult

@@ -147,6 +147,12 @@ struct BatchCommand: AsyncParsableCommand {
     if dryRun {
       return try await workspace.look { workspace in
         let batch = BatchEngine(PipelineEngine(workspace: workspace, registry: BuiltinStages.registry))
+        var request = request
+        // Where the outputs go decides what is done; nothing is published here.
+        request.publication = output.map {
+          BatchPublisher(folder: FilePath($0), isLinking: link, workspace: self.workspace).publication(
+            cancellation)
+        }
         let files = try await files(selection, batch, request, cancellation)
         let plan = try await batch.plan(request, files, cancellation: cancellation)
         try Output.write(BatchText.plan(plan.open, unchanged: plan.unchanged.count))
@@ -202,8 +208,24 @@ struct BatchCommand: AsyncParsableCommand {
         result, pipeline: name, to: FilePath(report), cancellation: Cancellation())
     }
     json ? try Output.json(BatchObject(result, pipeline: name)) : try Output.write(BatchText.summary(result))
+    if progress != .none {
+      if let report { Output.message("report: \(printable(report))") }
+      if result.outcomes.isEmpty, result.notBegun.isEmpty { Output.message(nothing) }
+      if result.count(.failed) > 0, !watch {
+        Output.message("To try again what failed: the same with --only-failed.")
+      }
+      if !result.notBegun.isEmpty, !watch {
+        Output.message("To go on: the same command again, or with --resume.")
+      }
+    }
     let status = BatchObject.exitStatus(result, isWatching: watch)
     if status != .success { throw Ending(status: status) }
+  }
+
+  /// Why there was no file.
+  private var nothing: String {
+    if onlyFailed { return "Nothing failed in the last batches of this pipeline." }
+    return resume ? "The last batch of this pipeline left nothing." : "No recordings were found."
   }
 
   private func files(

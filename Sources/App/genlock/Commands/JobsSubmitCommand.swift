@@ -47,6 +47,17 @@ struct JobsSubmitCommand: AsyncParsableCommand {
   var externalId: String?
 
   @Option(
+    help: ArgumentHelp("JSON to keep with it, such as '{\"card\": 7}'.", valueName: "json"),
+    transform: { text in
+      do {
+        return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+      } catch {
+        throw ValidationError("\(quoted(text)) is not JSON.")
+      }
+    })
+  var metadata: Value = .null
+
+  @Option(
     help: ArgumentHelp(
       "Cores that it takes (default: what its stages say, at least one).", valueName: "number"))
   var cpus: Int?
@@ -114,7 +125,8 @@ struct JobsSubmitCommand: AsyncParsableCommand {
     return JobRequest(
       pipeline: .inline(checked.pipeline.source), inputs: checked.inputs.mapValues { $0.map(Self.absolute) },
       parameters: checked.parameters, priority: priority, queue: queue, project: project,
-      externalId: externalId, webhook: webhook.map { JobWebhook(url: $0) }, resources: resources,
+      externalId: externalId, userMetadata: metadata, webhook: webhook.map { JobWebhook(url: $0) },
+      resources: resources,
       maximumAttempts: attempts, outputFolder: output.map { Self.absolute(FilePath($0)) })
   }
 

@@ -38,14 +38,14 @@ struct BarText {
     return "\(name)  \(bar(fraction, width: min(room, 40)))  \(tail)"
   }
 
-  private func bar(_ fraction: Double, width: Int) -> String {
+  func bar(_ fraction: Double, width: Int) -> String {
     let full = Int((min(1, max(0, fraction)) * Double(width)).rounded(.down))
     let done = String(repeating: hasUnicode ? "━" : "#", count: full)
     let open = String(repeating: hasUnicode ? "─" : "-", count: width - full)
     return hasColor ? "\u{1b}[36m\(done)\u{1b}[90m\(open)\u{1b}[0m" : done + open
   }
 
-  private func cut(_ text: String) -> String {
+  func cut(_ text: String) -> String {
     text.count <= columns ? text : String(text.prefix(max(0, columns - 1))) + (hasUnicode ? "…" : "~")
   }
 

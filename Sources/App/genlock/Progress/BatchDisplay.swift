@@ -7,8 +7,6 @@ import Synchronization
 final class BatchDisplay: Sendable {
   /// In seconds.
   private static let interval = 0.1
-  /// Files at work that are shown.
-  private static let mostFiles = 8
 
   private struct State {
     var progress = BatchProgress()
@@ -36,9 +34,12 @@ final class BatchDisplay: Sendable {
       let message = message(event, state.progress, now)
       guard isDrawing else { return message.map(Output.message) ?? () }
       guard message != nil || now.timeIntervalSince(state.drawnAt) >= Self.interval else { return }
-      let lines = lines(state.progress, now)
+      let columns = terminal.columns
+      // One column stays free, because some terminals wrap when the last is written.
+      let bars = BarText(columns: columns - 1, hasColor: terminal.hasColor, hasUnicode: terminal.hasUnicode)
+      let lines = BatchBarText(bars: bars).lines(state.progress, at: now)
       Output.draw(
-        BarDisplay.erase(state.drawn, columns: terminal.columns) + (message.map { $0 + "\n" } ?? "")
+        BarDisplay.erase(state.drawn, columns: columns) + (message.map { $0 + "\n" } ?? "")
           + lines.map { $0 + "\n" }.joined())
       state.drawn = lines.map(BarDisplay.visibleLength)
       state.drawnAt = now
@@ -66,25 +67,9 @@ final class BatchDisplay: Sendable {
     case .ended(let outcome):
       if mode == .none { return outcome.ending == .failed ? BatchText.line(outcome) : nil }
       if isDrawing, outcome.ending == .done { return nil }
-      return "[\(progress.ended) of \(progress.open)] \(BatchText.line(outcome))"
-        + (progress.remaining(at: now).map { ", \(EventText.left($0))" } ?? "")
+      if isDrawing { return BatchText.line(outcome) }
+      let left = progress.remaining(at: now).map { ", \(EventText.left($0))" } ?? ""
+      return "[\(progress.ended) of \(progress.open)\(left)] \(BatchText.line(outcome))"
     }
-  }
-
-  private func lines(_ progress: BatchProgress, _ now: Date) -> [String] {
-    var lines = progress.running.prefix(Self.mostFiles).map { file in
-      let stages = "\(file.run.ended) of \(Wording.count(file.run.total, "stage"))"
-      return
-        "\(Wording.clock(seconds: now.timeIntervalSince(file.started)))  \(stages)  \(printable(file.file.name))"
-    }
-    let facts = [
-      progress.fraction.map { "\(Int($0 * 100)) %" },
-      "\(progress.ended) of \(Wording.count(progress.open, "file"))",
-      progress.unchanged > 0 ? "\(progress.unchanged) unchanged" : nil,
-      progress.failed > 0 ? "\(progress.failed) failed" : nil,
-      progress.remaining(at: now).map(EventText.left),
-    ]
-    lines.append(facts.compactMap { $0 }.joined(separator: "  "))
-    return lines.map { String($0.prefix(max(1, terminal.columns - 1))) }
   }
 }

@@ -46,12 +46,17 @@ struct BatchProgress {
     }
   }
 
-  /// Of the work that this batch has to do, 0 to 1; `nil` where there is none.
-  var fraction: Double? { openBytes > 0 ? Double(endedBytes) / Double(openBytes) : nil }
+  /// Of the work that this batch has to do, 0 to 1, files at work counted as far as they are; `nil` where there is none.
+  var fraction: Double? {
+    guard openBytes > 0 else { return nil }
+    let begun = running.reduce(0.0) { $0 + Double((sizes[$1.file] ?? 0) + Self.overhead) * $1.run.fraction }
+    return min(1, (Double(endedBytes) + begun) / Double(openBytes))
+  }
 
   /// Seconds until the end at the pace so far; `nil` while there is too little to tell.
   func remaining(at now: Date) -> Double? {
-    guard let started, let fraction, ended > 0, fraction > 0 else { return nil }
-    return now.timeIntervalSince(started) / fraction * (1 - fraction)
+    guard let started, let fraction, fraction > 0.005 else { return nil }
+    let elapsed = now.timeIntervalSince(started)
+    return elapsed > 0.5 || ended > 0 ? elapsed / fraction * (1 - fraction) : nil
   }
 }

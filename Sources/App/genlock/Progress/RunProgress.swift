@@ -24,6 +24,13 @@ struct RunProgress {
   private(set) var total = 0
   private(set) var hasEnded = false
 
+  /// Of the stages, 0 to 1; one that cannot tell how far it is counts when it has ended.
+  var fraction: Double {
+    guard total > 0 else { return 0 }
+    let begun = running.reduce(0) { $0 + min(1, max(0, $1.progress.fraction ?? 0)) }
+    return min(1, (Double(ended) + begun) / Double(total))
+  }
+
   mutating func apply(_ event: RunEvent) {
     switch event.kind {
     case .runStarted(_, let stages):

@@ -33,7 +33,10 @@ enum JobText {
     facts.add("priority", "\(job.request.priority.name), queue \(printable(job.request.queue))")
     facts.add("project", printable(job.request.project))
     if let externalId = job.request.externalId { facts.add("external id", printable(externalId)) }
-    facts.add("attempt", "\(job.attempt), \(job.failedAttempts) of \(job.request.maximumAttempts) failed")
+    if !job.request.userMetadata.isNull { facts.add("metadata", OutputText.json(job.request.userMetadata)) }
+    let lost = job.lostAttempts > 0 ? ", \(job.lostAttempts) in a row lost their worker" : ""
+    facts.add(
+      "attempt", "\(job.attempt), \(job.failedAttempts) of \(job.request.maximumAttempts) failed\(lost)")
     facts.add("created", job.createdAt.formatted(.iso8601))
     if let started = job.startedAt { facts.add("started", started.formatted(.iso8601)) }
     if let ended = job.endedAt { facts.add("ended", ended.formatted(.iso8601)) }

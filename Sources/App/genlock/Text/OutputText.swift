@@ -21,7 +21,8 @@ enum OutputText {
     }
   }
 
-  private static func json(_ value: Value) -> String {
+  /// On one line.
+  static func json(_ value: Value) -> String {
     // A value without files or text: nothing in it can fail to be written but a number that is not finite.
     guard let data = try? value.canonicalJSON() else { return "\(value)" }
     return String(decoding: data, as: UTF8.self)
