@@ -22,7 +22,7 @@ import time
 import uuid
 from pathlib import Path
 
-from server import Server
+from server import FOLDER, Server
 
 HERE = Path(__file__).resolve().parent
 
@@ -89,7 +89,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=20, help="for each measurement of the server")
     parser.add_argument("--connections", type=int, default=64)
-    parser.add_argument("--folder", default=HERE.parent.parent / ".build", help="on the disk that is measured")
+    parser.add_argument("--folder", default=FOLDER, help="on the disk that is measured")
     options = parser.parse_args()
     if not shutil.which("wrk"):
         sys.exit("wrk is missing; scripts/bootstrap.sh --benchmarks installs it.")
