@@ -41,6 +41,18 @@ struct JobSubmissionBody: Decodable, Sendable {
   }
 }
 
+extension JobSubmissionBody {
+  /// Everything but a pipeline is shown in lists of jobs, and has to be small.
+  /// - Throws: `RequestError` `BODY_TOO_LARGE`.
+  func checkSize() throws {
+    var rest = request
+    rest.pipeline = .named("")
+    guard try JSONEncoder().encode(rest).count <= Route.defaultBodyLimit else {
+      throw RequestError.bodyTooLarge(limit: Route.defaultBodyLimit)
+    }
+  }
+}
+
 /// `"ingest"`, or `{"text": "pipeline: …"}`.
 private struct PipelineChoice: Decodable {
   var pipeline: JobRequest.Pipeline

@@ -25,6 +25,7 @@ final class WebSocketGate: ChannelDuplexHandler, RemovableChannelHandler {
   private let onDecision: @Sendable (WebSocketDecision?) -> Void
   private var state = State.initial
   private var isReadHeldBack = false
+  private var isInputClosed = false
 
   /// - Parameters:
   ///   - decide: about a request; `nil` where there is no WebSocket.
@@ -58,6 +59,15 @@ final class WebSocketGate: ChannelDuplexHandler, RemovableChannelHandler {
     if case .asking = state { isReadHeldBack = true } else { context.read() }
   }
 
+  /// A client may end its direction and wait for the answer; who comes next would take that for its end.
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case .asking = state, event as? ChannelEvent == .inputClosed {
+      isInputClosed = true
+    } else {
+      context.fireUserInboundEventTriggered(event)
+    }
+  }
+
   private func ask(_ context: ChannelHandlerContext, _ request: HTTPRequest) {
     let decide = decide
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
@@ -81,7 +91,14 @@ final class WebSocketGate: ChannelDuplexHandler, RemovableChannelHandler {
       }
     }
     context.fireChannelReadComplete()
-    // By the channel: an upgrade takes this handler out of the pipeline at once.
+    // An upgrade takes this handler out of the pipeline at once.
+    if isInputClosed {
+      if isAccepted {
+        channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+      } else {
+        context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+      }
+    }
     if isReadHeldBack { channel.read() }
   }
 
