@@ -47,7 +47,9 @@ extension JobSubmissionBody {
   func checkSize() throws {
     var rest = request
     rest.pipeline = .named("")
-    guard try JSONEncoder().encode(rest).count <= Route.defaultBodyLimit else {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    guard try encoder.encode(rest).count <= Route.defaultBodyLimit else {
       throw RequestError.bodyTooLarge(limit: Route.defaultBodyLimit)
     }
   }
