@@ -86,18 +86,22 @@ final class RawWebSocket {
 
   init(port: Int, path: String, headers: [String] = []) throws {
     client = try RawClient(port: port)
-    client.send(
-      """
-      GET \(path) HTTP/1.1\r
-      Host: test\r
-      Connection: Upgrade\r
-      Upgrade: websocket\r
-      Sec-WebSocket-Version: 13\r
-      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-      \(headers.map { $0 + "\r\n" }.joined())\r
-
-      """)
+    client.send(Self.request(path, headers: headers))
     head = client.receiveHead()
+  }
+
+  /// The request that asks for a WebSocket.
+  static func request(_ path: String, headers: [String] = []) -> String {
+    """
+    GET \(path) HTTP/1.1\r
+    Host: test\r
+    Connection: Upgrade\r
+    Upgrade: websocket\r
+    Sec-WebSocket-Version: 13\r
+    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+    \(headers.map { $0 + "\r\n" }.joined())\r
+
+    """
   }
 
   /// Sends a frame, masked as a client has to.

@@ -62,6 +62,20 @@ struct JobSubmissionBody: Codable, Sendable {
   }
 }
 
+extension JobSubmissionBody {
+  /// Everything but a pipeline is shown in lists of jobs, and has to be small.
+  /// - Throws: `RequestError` `BODY_TOO_LARGE`.
+  func checkSize() throws {
+    var rest = request
+    rest.pipeline = .named("")
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    guard try encoder.encode(rest).count <= Route.defaultBodyLimit else {
+      throw RequestError.bodyTooLarge(limit: Route.defaultBodyLimit)
+    }
+  }
+}
+
 /// `"ingest"`, or `{"text": "pipeline: …"}`.
 private struct PipelineChoice: Codable {
   var pipeline: JobRequest.Pipeline

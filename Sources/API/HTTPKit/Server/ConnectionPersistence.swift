@@ -87,7 +87,8 @@ final class ConnectionPersistence: ChannelDuplexHandler, RemovableChannelHandler
     }
   }
 
-  private func writeLast(_ context: ChannelHandlerContext, _ end: NIOAny, _ promise: EventLoopPromise<Void>?) {
+  private func writeLast(_ context: ChannelHandlerContext, _ end: NIOAny, _ promise: EventLoopPromise<Void>?)
+  {
     (hasEnded, reading) = (true, .nothing)
     let written = context.eventLoop.makePromise(of: Void.self)
     written.futureResult.cascade(to: promise)
