@@ -120,6 +120,11 @@ encode -f lavfi -i "color=c=gray:size=160x90:rate=60,drawbox=w=iw:h=ih:color=whi
   -f lavfi -i "$(clicks 96000)" -t 24 -fps_mode passthrough "${exact[@]}" "${h264[@]}" -bf 2 -g 240 -crf 30 \
   -video_track_timescale 60000 -c:a aac -b:a 48k "$out/vfr-screen.mp4"
 
+# Wider than H.264 can be, which ends at 16384: what wants to make it constant with that codec fails.
+encode -f lavfi -i "color=c=gray:size=16640x2:rate=60,select='if(lt(n,60),not(mod(n,3)),not(mod(n,7)))'" \
+  -f lavfi -i "anullsrc=sample_rate=48000:channel_layout=mono" -t 2 -fps_mode passthrough -c:v png -c:a flac "${exact[@]}" \
+  "$out/vfr-panorama.mkv"
+
 # Every 30th frame begins a flash of 3 frames, and a click: every 1.001 s.
 encode -f lavfi -i "color=c=gray:size=160x90:rate=30000/1001,drawbox=w=iw:h=ih:color=white:t=fill:enable='gte(n,30)*lt(mod(n,30),3)',$(counter 10 12)" \
   -f lavfi -i "$(clicks 48048)" -t 30.03 "${exact[@]}" "${h264[@]}" -bf 2 -g 120 -crf 30 -c:a aac -b:a 48k \

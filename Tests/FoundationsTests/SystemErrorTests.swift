@@ -6,7 +6,8 @@ import Testing
 @Suite struct SystemErrorTests {
   @Test(arguments: [
     (ENOENT, "FILE_NOT_FOUND", ErrorCategory.unusableInput), (EACCES, "FILE_NOT_PERMITTED", .unusableInput),
-    (ENOSPC, "NO_SPACE", .failure), (EROFS, "READ_ONLY_FILE_SYSTEM", .failure),
+    (ENOSPC, "NO_SPACE", .failure), (EFBIG, "FILE_TOO_LARGE", .failure),
+    (EROFS, "READ_ONLY_FILE_SYSTEM", .failure),
     (EISDIR, "IS_A_DIRECTORY", .unusableInput),
     (EMFILE, "TOO_MANY_OPEN_FILES", .failure), (EIO, "INPUT_OUTPUT_ERROR", .failure),
   ])

@@ -170,14 +170,10 @@ import Testing
   }
 
   @Test func aClientThatIsNotOursUnderstandsIt() async throws {
-    let python = Repository.root.appending(".build/python/bin/python").string
-    guard FileManager.default.isExecutableFile(atPath: python) else {
-      throw ProcessTrouble(description: "there is no \(python); run scripts/python-tools.sh")
-    }
     try await TestServer.with([Self.family()]) { server in
-      let script = Repository.root.appending("Tests/OutsideReaders/websocket_client.py").string
-      let result = try await runProcess(
-        python, [script, "ws://127.0.0.1:\(server.port)/v1/echo/ann", "open-sesame"], timeout: .seconds(30))
+      let result = try await OutsideClient.run(
+        "websocket_client.py", ["ws://127.0.0.1:\(server.port)/v1/echo/ann", "open-sesame"],
+        timeout: .seconds(30))
       let seen = try #require(
         try JSONSerialization.jsonObject(with: result.standardOutput) as? [String: Any], "\(result.errors)")
       #expect(seen["without"] as? Int == 401)

@@ -49,12 +49,12 @@ struct IngestMediaTests {
       }
     }
     events.end()
-    let sync = try await scene.service.sync(session: session)
+    let sync = try await scene.service.sync(session: session, includePlots: true)
     let (b, c) = (try #require(CameraLabel("B")), try #require(CameraLabel("C")))
     #expect(abs((sync.offsets[b] ?? 0) - 7250) <= 5)
     #expect(abs((sync.offsets[c] ?? 0) + 4600) <= 5)
     #expect(sync.classification.values.allSatisfy { $0 == .looksGood })
-    #expect(Set(sync.debugArtifacts.map { Array($0.correlationPlots.keys) } ?? []) == [b, c])
+    #expect(Set(sync.debugArtifacts?.correlationPlots.map { Array($0.keys) } ?? []) == [b, c])
     let plot = try #require(scene.folder.entries().first { $0.hasSuffix("correlation-B.png") })
     #expect(
       FileManager.default.contents(atPath: scene.folder.appending(plot).string)?.prefix(4)
@@ -72,9 +72,41 @@ struct IngestMediaTests {
     events.end()
     let list = try await scene.service.assets(session: session, includeDerivatives: true).assets
     #expect(list.first?.error == nil)
-    let mezzanine = try await FFprobe.inspect(
-      scene.folder.appending("objects/projects/proj/20260203/mezzanines/angle-001_v001.mov"))
-    #expect(mezzanine.video.first?.averageFrameRate == Rational(30, 1))
+    let files = "objects/projects/proj/20260203"
+    // The recording has no two intervals alike for long.
+    let original = try await FFprobe.packetTimes(Fixture.variableFrameRate.path)
+    #expect(Set(intervals(original)).count > 5)
+    for name in ["mezzanines/angle-001_v001.mov", "proxies/angle-001_v001.mp4"] {
+      let file = scene.folder.appending("\(files)/\(name)")
+      let video = try #require(try await FFprobe.inspect(file).video.first)
+      #expect(video.frameRate == Rational(30, 1) && video.averageFrameRate == Rational(30, 1), "\(name)")
+      let times = try await FFprobe.packetTimes(file)
+      #expect(Set(intervals(times)) == [33], "\(name)")
+      // The last picture comes at 23.983 s, which is nearest to place 720.
+      #expect(times.count == 721, "\(name)")
+    }
+  }
+
+  /// A moving picture that is wider than H.264 can be.
+  @Test func frameRateThatCannotBeMadeConstantHasACodeOfItsOwn() async throws {
+    let scene = try await MediaScene()
+    defer { scene.running.cancel() }
+    let session = try await scene.session()
+    let events = try await scene.service.events(session: session)
+    try await scene.upload("A", .variablePanorama, in: session)
+    _ = await events.contains { !$0.isProgress }
+    events.end()
+    let asset = try #require(
+      try await scene.service.assets(session: session, includeDerivatives: true).assets.first)
+    #expect(asset.status == "failed")
+    #expect(asset.error?.code == "VFR_CONVERSION_FAILED")
+    #expect(asset.error?.details == ["reason": "ENCODE_FAILED", "stage": "constant"])
+    #expect(asset.derivatives == [])
+  }
+
+  /// Between one time and the next, in whole milliseconds.
+  private func intervals(_ times: [Double]) -> [Int] {
+    zip(times, times.dropFirst()).map { Int(($1 - $0) * 1000) }
   }
 
   @Test(arguments: [(Fixture.text, "INGESTION_FAILED"), (.noHeader, "INGESTION_FAILED")])

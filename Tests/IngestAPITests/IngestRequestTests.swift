@@ -56,7 +56,7 @@ struct IngestRequestTests {
     let calls: [@Sendable () async throws -> Void] = [
       { _ = try await scene.service.status(session: id) },
       { _ = try await scene.service.assets(session: id, includeDerivatives: true) },
-      { _ = try await scene.service.sync(session: id) },
+      { _ = try await scene.service.sync(session: id, includePlots: false) },
       { _ = try await scene.initUpload("A", in: id) },
       { _ = try await scene.service.events(session: id) },
       {

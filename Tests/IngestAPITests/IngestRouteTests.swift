@@ -93,6 +93,24 @@ struct IngestRouteTests {
     }
   }
 
+  @Test func whatFindsNoRoomIsRefusedBeforeItIsSent() async throws {
+    try await IngestTestServer.with(freeSpace: 1000) { server in
+      let session = try await server.session()
+      func begin(_ camera: String, _ size: Int) async throws -> Answer {
+        try await server.ask(
+          "POST", "/sessions/\(session)/assets/init-upload",
+          #"{"cameraLabel":"\#(camera)","filename":"a.mp4","contentType":"video/mp4","sizeBytes":\#(size)}"#)
+      }
+      let refused = try await begin("A", 1001)
+      #expect(refused.status == 507)
+      #expect(refused.errorCode == "NO_SPACE")
+      #expect(try await server.ask("GET", "/sessions/\(session)/status").json["status"] as? String == "draft")
+      #expect(try await begin("A", 600).status == 200)
+      #expect(try await begin("B", 600).status == 507)
+      #expect(try await begin("B", 400).status == 200)
+    }
+  }
+
   @Test func badRequestsHaveTheDocumentedShape() async throws {
     try await IngestTestServer.with { server in
       let session = try await server.session()

@@ -49,20 +49,21 @@ struct IngestSessionTests {
     #expect(twice?.code == "SYNC_IN_PROGRESS")
     let during = await caughtError { _ = try await scene.initUpload("C", in: session) }
     #expect(during?.code == "SYNC_IN_PROGRESS")
-    let early = await caughtError { _ = try await service.sync(session: session) }
+    let early = await caughtError { _ = try await service.sync(session: session, includePlots: false) }
     #expect(early?.code == "SYNC_NOT_COMPUTED")
     jobs.end(order.subject, .progress(0.67))
     #expect(await iterator.next() == .syncComputing(progress: 0.67))
     jobs.end(order.subject, .succeeded(try scene.solution(["A": 0, "B": 1233.6])))
     #expect(await iterator.next() == .syncComplete(confidence: [labelB: 12.4]))
 
-    let sync = try await service.sync(session: session)
+    let sync = try await service.sync(session: session, includePlots: false)
     #expect(sync.status == "needs-review")
     #expect(sync.offsets == [labelA: 0, labelB: 1234])
     #expect(sync.confidence == [labelB: 12.4])
     #expect(sync.classification == [labelB: .looksGood])
     #expect(sync.operatorStatus == "pending")
     #expect(sync.debugArtifacts?.correlationPlot.hasSuffix("/correlation-B.png") == true)
+    #expect(sync.debugArtifacts?.correlationPlots == nil)
     let approved = try await service.approveSync(
       session: session, ApproveSyncRequest(approvedBy: "operator-user-id", notes: nil))
     #expect(approved.status == "ready")
@@ -78,6 +79,33 @@ struct IngestSessionTests {
     let late = await caughtError { _ = try await scene.initUpload("C", in: session) }
     #expect(late?.code == "SESSION_STATE_CONFLICT")
     events.end()
+  }
+
+  @Test func jobsThatEndBeforeTheirSubmissionIsAnsweredAreToldOfInOrder() async throws {
+    let (service, jobs) = (scene.service, scene.jobs)
+    let session = try await scene.session()
+    let (labelA, labelB) = (try #require(CameraLabel("A")), try #require(CameraLabel("B")))
+    let outputs = try scene.outputs(hasAudio: true)
+    var events = try await service.events(session: session).makeAsyncIterator()
+    let others = try await service.events(session: session)
+    jobs.afterNextSubmission { order in
+      jobs.end(order.subject, .succeeded(outputs))
+      _ = await others.contains { !$0.isProgress }
+    }
+    let a = try await scene.upload("A", in: session)
+    #expect(await events.next() == .assetIngesting(asset: a, camera: labelA, progress: 0))
+    #expect(await events.next() == .assetReady(asset: a, camera: labelA))
+    try await scene.ready("B", in: session)
+    while let event = await events.next(), event.isProgress {}
+    let solution = try scene.solution(["A": 0, "B": 5])
+    let computing = try await service.events(session: session)
+    jobs.afterNextSubmission { order in
+      jobs.end(order.subject, .succeeded(solution))
+      _ = await computing.contains { if case .syncComplete = $0 { true } else { false } }
+    }
+    try await compute(session)
+    #expect(await events.next() == .syncComputing(progress: 0))
+    #expect(await events.next() == .syncComplete(confidence: [labelB: 12.4]))
   }
 
   @Test func listHasDerivativesUnderTheirNames() async throws {
@@ -109,7 +137,7 @@ struct IngestSessionTests {
         session: session, ApproveSyncRequest(approvedBy: "x", notes: nil))
     }
     #expect(refused?.code == "SYNC_NEEDS_CORRECTION")
-    let sync = try await scene.service.sync(session: session)
+    let sync = try await scene.service.sync(session: session, includePlots: false)
     let (b, c) = (try #require(CameraLabel("B")), try #require(CameraLabel("C")))
     #expect(sync.offsets[c] == 0)
     #expect(sync.confidence[c] == 0)
@@ -123,11 +151,17 @@ struct IngestSessionTests {
     let second = try await correct(session, ["B": 1260])
     #expect(second.finalOffsets[c] == -520)
     #expect(second.originalOffsets[b] == 1234)
+    // What was corrected may be approved, also where nothing had been found.
+    let approved = try await scene.service.approveSync(
+      session: session, ApproveSyncRequest(approvedBy: "lead", notes: "heard it"))
+    #expect(approved.finalOffsets == second.finalOffsets)
+    #expect(approved.operatorStatus == "approved")
     let id = try #require(Identifier(session))
     let trail = try await scene.database.read { try SyncDecisionRecord.all(of: id, in: $0) }
-    #expect(trail.map(\.decision) == ["corrected", "corrected"])
-    #expect(trail.map { $0.before[b] } == [1234, 1250])
-    #expect(trail.map { $0.after[b] } == [1250, 1260])
+    #expect(trail.map(\.decision) == ["corrected", "corrected", "approved"])
+    #expect(trail.map(\.person) == ["operator", "operator", "lead"])
+    #expect(trail.map { $0.before[b] } == [1234, 1250, 1260])
+    #expect(trail.map { $0.after[b] } == [1250, 1260, 1260])
     for statement in ["UPDATE ingest_sync_decisions SET person = 'x'", "DELETE FROM ingest_sync_decisions"] {
       await #expect(throws: (any Error).self) {
         try await scene.database.write { try $0.execute(sql: statement) }
@@ -167,11 +201,11 @@ struct IngestSessionTests {
     #expect(await events.contains(.syncFailed(code: "SYNC_FAILED", message: "Nothing in common.")))
     events.end()
     #expect(try await scene.service.status(session: session).status == "ingesting")
-    let error = await caughtError { _ = try await scene.service.sync(session: session) }
+    let error = await caughtError { _ = try await scene.service.sync(session: session, includePlots: false) }
     #expect(error?.code == "SYNC_FAILED")
     #expect((error as? IngestError)?.kind == .notFound)
     try await scene.computed(session, ["A": 0, "B": 5])
-    #expect(try await scene.service.sync(session: session).status == "needs-review")
+    #expect(try await scene.service.sync(session: session, includePlots: false).status == "needs-review")
     // Another upload takes the session back.
     try await scene.ready("C", in: session)
     #expect(try await scene.service.status(session: session).status == "ingesting")

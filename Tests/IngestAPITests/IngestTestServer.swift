@@ -19,14 +19,17 @@ final class IngestTestServer: Sendable {
   private let group: ServiceGroup
   private let tasks: [Task<Void, any Error>]
 
-  init(partSize: Int64 = 100_000, linkLifetime: Duration = .seconds(60)) async throws {
+  init(
+    partSize: Int64 = 100_000, linkLifetime: Duration = .seconds(60), freeSpace: Int64 = 1 << 40
+  ) async throws {
     folder = try TemporaryFolder()
     let database = try ObjectStores.database(folder.path)
     let publicURL = PublicURL()
     let links = IngestLinks(
       secrets: try SecretStore(folder: folder.path), publicURL: publicURL, prefix: "/v2")
     let objects = WorkspaceObjectStore(
-      folder: folder.appending("objects"), database: database, links: links.objectLinks)
+      folder: folder.appending("objects"), database: database, links: links.objectLinks,
+      freeSpace: { _ in freeSpace })
     let service = IngestService(
       database: database, objects: objects, jobs: jobs,
       settings: IngestSettings(partSize: partSize, partLinkLifetime: linkLifetime)
@@ -59,10 +62,11 @@ final class IngestTestServer: Sendable {
 
   var url: String { "http://127.0.0.1:\(port)/v2" }
 
-  static func with(linkLifetime: Duration = .seconds(60), _ body: (IngestTestServer) async throws -> Void)
-    async throws
-  {
-    let server = try await IngestTestServer(linkLifetime: linkLifetime)
+  static func with(
+    linkLifetime: Duration = .seconds(60), freeSpace: Int64 = 1 << 40,
+    _ body: (IngestTestServer) async throws -> Void
+  ) async throws {
+    let server = try await IngestTestServer(linkLifetime: linkLifetime, freeSpace: freeSpace)
     do {
       try await body(server)
     } catch {

@@ -80,6 +80,22 @@ struct IngestUploadTests {
     #expect(second.assetId != first.assetId)
   }
 
+  @Test func completedUploadCannotBeAbandoned() async throws {
+    let session = try await scene.session()
+    let upload = try await scene.initUpload("A", in: session, size: 40)
+    let id = try #require(Identifier(upload.uploadId))
+    let part = try await scene.objects.receive(
+      part: 1, of: id, announced: 40, body: ObjectStores.body(Data(repeating: 2, count: 40)))
+    // A request to complete it is between its two steps.
+    try await scene.objects.complete(id, parts: [part.completed])
+    let error = await caughtError {
+      try await scene.service.abandonUpload(session: session, asset: upload.assetId)
+    }
+    #expect(error?.code == "UPLOAD_COMPLETED")
+    let asset = try await scene.service.assets(session: session, includeDerivatives: false).assets.first
+    #expect(asset?.status == "uploading")
+  }
+
   @Test func completeIsCheckedAndOnce() async throws {
     let session = try await scene.session()
     let upload = try await scene.initUpload("A", in: session)
@@ -140,7 +156,7 @@ struct IngestUploadTests {
     #expect(scene.jobs.orders.isEmpty)
     // What a server does that starts again.
     await scene.stop()
-    let next = try await IngestScene(in: scene.folder, jobs: scene.jobs)
+    _ = try await IngestScene(in: scene.folder, jobs: scene.jobs)
     #expect(scene.jobs.orders.map(\.subject.description) == [upload.assetId])
   }
 

@@ -11,6 +11,7 @@ final class ScriptedJobs: IngestJobs {
     var events: [IngestJobEvent] = []
     var listeners: [AsyncStream<IngestJobEvent>.Continuation] = []
     var refusal: (any Error)?
+    var afterSubmission: (@Sendable (IngestOrder) async -> Void)?
   }
 
   private let state = Mutex(State())
@@ -22,12 +23,19 @@ final class ScriptedJobs: IngestJobs {
     state.withLock { $0.refusal = error }
   }
 
+  /// Does something between the next submission and its answer.
+  func afterNextSubmission(_ body: @escaping @Sendable (IngestOrder) async -> Void) {
+    state.withLock { $0.afterSubmission = body }
+  }
+
   func submit(_ order: IngestOrder) async throws -> String {
-    try state.withLock { state in
+    let after = try state.withLock { state in
       if let refusal = state.refusal { throw refusal }
       if !state.orders.contains(where: { $0.subject == order.subject }) { state.orders.append(order) }
-      return "job-of-\(order.subject)"
+      return state.afterSubmission.take()
     }
+    await after?(order)
+    return "job-of-\(order.subject)"
   }
 
   func follow(after position: Int64, _ take: @Sendable (IngestJobEvent) async throws -> Void) async throws {

@@ -16,6 +16,7 @@ struct SessionEventHubTests {
     hub.publish(.assetIngesting(asset: asset, camera: camera, progress: 0.9), in: session)
     hub.publish(.syncComputing(progress: 0.1), in: session)
     // Read from the tables after the events above had been published.
+    hub.publish(.assetReady(asset: asset, camera: camera), in: session)
     subscription.start(with: [.assetReady(asset: asset, camera: camera)])
     subscription.end()
     var events: [SessionEvent] = []

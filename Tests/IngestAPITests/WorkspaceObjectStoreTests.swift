@@ -145,6 +145,54 @@ struct WorkspaceObjectStoreTests {
     #expect(!folder.entries().contains { $0.contains("whole") })
   }
 
+  @Test func partOfAnAbortedUploadLeavesNothing() async throws {
+    let plan = try await ObjectStores.begin(store, size: 15, partSize: 10)
+    // The first piece is asked for once the part has its file.
+    let (asked, ask) = AsyncStream<Void>.makeStream()
+    let (pieces, send) = AsyncStream<ByteBuffer>.makeStream()
+    let body = AsyncStream<ByteBuffer>(unfolding: {
+      ask.yield()
+      return await pieces.first { _ in true }
+    })
+    async let received = caughtError {
+      _ = try await store.receive(part: 1, of: plan.id, announced: 10, body: body)
+    }
+    _ = await asked.first { _ in true }
+    #expect(folder.entries().contains { $0.hasSuffix("whole") })
+    #expect(try await store.abort(plan.id))
+    send.yield(ByteBuffer(string: "0123456789"))
+    send.finish()
+    #expect((await received as? ObjectStoreError)?.reason == .uploadClosed)
+    #expect(!folder.entries().contains { $0.contains("uploads/upload") })
+  }
+
+  @Test func completedUploadIsNotAborted() async throws {
+    let plan = try await ObjectStores.begin(store, size: 10, partSize: 10)
+    let part = try await send("0123456789", part: 1, plan)
+    try await store.complete(plan.id, parts: [part.completed])
+    #expect(try await store.abort(plan.id) == false)
+    #expect(try await content(plan) == "0123456789")
+    #expect(try await store.abort(Identifier(prefix: "upload")))
+  }
+
+  @Test func roomIsThatWhichNobodyWasPromised() async throws {
+    let store = WorkspaceObjectStore(
+      folder: folder.appending("objects"), database: try ObjectStores.database(folder.path),
+      links: ObjectLinks(part: { _, _, _ in "" }, object: { _, _ in "" }), freeSpace: { _ in 100 })
+    try await store.checkRoom(for: 100)
+    let plan = try await ObjectStores.begin(store, size: 60, partSize: 10)
+    _ = try await store.receive(
+      part: 6, of: plan.id, announced: 10, body: ObjectStores.body(Data(repeating: 1, count: 10)))
+    // Another has expired, and gets nothing any more.
+    let expired = try await ObjectStores.begin(store, size: 60, partSize: 10, lifetime: .milliseconds(1))
+    while Date() < (try await store.status(of: expired.id).expires) { await Task.yield() }
+    try await store.checkRoom(for: 50)
+    let error = await caughtError { try await store.checkRoom(for: 51) }
+    #expect(error?.code == "NO_SPACE")
+    try await store.abort(plan.id)
+    try await store.checkRoom(for: 100)
+  }
+
   @Test func keysAreNeverOverwritten() async throws {
     let plan = try await ObjectStores.begin(store, size: 10, partSize: 10)
     let part = try await send("0123456789", part: 1, plan)

@@ -6,6 +6,7 @@ public enum Fixture: String, CaseIterable, Sendable {
   case portrait = "talk-portrait-rotated.mp4"
   case mirrored = "talk-mirrored.mp4"
   case variableFrameRate = "vfr-screen.mp4"
+  case variablePanorama = "vfr-panorama.mkv"
   case flashClick = "flash-click.mp4"
   case interlaced = "interlaced-25i.ts"
   case anamorphic = "anamorphic.mpg"

@@ -7,7 +7,6 @@ import Timelines
 /// Runs the readers in `Tests/OutsideReaders` on an export.
 enum OutsideReader {
   private static let folder = Repository.root.appending("Tests/OutsideReaders")
-  private static let python = Repository.root.appending(".build/python/bin/python")
 
   /// What `read_<format>.py` prints about a file.
   static func read(
@@ -15,11 +14,8 @@ enum OutsideReader {
   ) async throws -> Value {
     let workspace = try TemporaryFolder()
     let path = try workspace.write(file.data, to: file.name)
-    guard FileManager.default.isExecutableFile(atPath: python.string) else {
-      throw ProcessTrouble(description: "there is no \(python); run scripts/python-tools.sh")
-    }
-    let script = folder.appending("read_\(format.rawValue).py")
-    let result = try await runProcess(python.string, [script.string, path.string] + arguments)
+    let script = "read_\(format.rawValue).py"
+    let result = try await OutsideClient.run(script, [path.string] + arguments)
     guard result.status == 0 else { throw ProcessTrouble(description: "\(script): \(result.errors)") }
     return try JSONDecoder().decode(Value.self, from: result.standardOutput)
   }

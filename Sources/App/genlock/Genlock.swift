@@ -42,7 +42,7 @@ struct Genlock: AsyncParsableCommand {
     ])
 
   static func main() async {
-    Interruption.surviveBrokenPipes()
+    Interruption.surviveFailingWrites()
     LibAVMemory.returnLargeBlocks()
     EncoderNoise.silence()
     do {

@@ -45,6 +45,10 @@ public struct SystemError: CodedError {
     case ENOSPC, EDQUOT:
       (code, category) = ("NO_SPACE", .failure)
       message = "Cannot \(action) \(name): the disk is full; free some space and run the same command again."
+    case EFBIG:
+      (code, category) = ("FILE_TOO_LARGE", .failure)
+      message =
+        "Cannot \(action) \(name): the file would be larger than its file system or `ulimit -f` allows; use another disk, or raise the limit."
     case EISDIR:
       (code, category) = ("IS_A_DIRECTORY", ofPath)
       message = "\(name) is a folder; name a file in it."

@@ -96,7 +96,11 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
     try channel.pipeline.syncOperations.addHandler(HTTPConnectionStateHandler(logger: logger))
     return .http(
       try NIOAsyncChannel(
-        wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)))
+        wrappingChannelSynchronously: channel,
+        // Pieces of up to 64 kB that are read ahead of a handler: more of them make no request faster.
+        configuration: .init(
+          backPressureStrategy: .init(lowWatermark: 2, highWatermark: 4), isOutboundHalfClosureEnabled: true))
+    )
   }
 
   private func webSocketUpgrader(

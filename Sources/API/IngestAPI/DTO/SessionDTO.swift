@@ -15,8 +15,6 @@ struct SessionResponse: Encodable, Sendable, Hashable {
   var id: String
   var title: String
   var date: String
-  var location: String?
-  var notes: String?
   var status: String
   var createdAt: String
   var projectId: String
@@ -25,8 +23,6 @@ struct SessionResponse: Encodable, Sendable, Hashable {
     id = session.id.description
     title = session.title
     date = session.date.description
-    location = session.location
-    notes = session.notes
     status = session.status.rawValue
     createdAt = session.created.asISO8601
     projectId = session.project

@@ -23,8 +23,8 @@ struct SyncResponse: Encodable, Sendable, Hashable {
   struct DebugArtifacts: Encodable, Sendable, Hashable {
     /// The picture of the least sure camera.
     var correlationPlot: String
-    /// One for each camera but the master.
-    var correlationPlots: [CameraLabel: String]
+    /// One for each camera but the master; only where they were asked for.
+    var correlationPlots: [CameraLabel: String]?
   }
 
   var sessionId: String

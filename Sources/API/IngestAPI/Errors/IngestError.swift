@@ -11,6 +11,8 @@ public struct IngestError: CodedError {
     case notFound
     /// It does not fit how things stand.
     case conflict
+    /// The server has no room for it.
+    case noSpace
     /// The records cannot be read.
     case failure
   }
@@ -22,7 +24,12 @@ public struct IngestError: CodedError {
   public let details: [String: Value]
   public let cause: (any Error)?
 
-  public var category: ErrorCategory { kind == .failure ? .failure : .usage }
+  public var category: ErrorCategory {
+    switch kind {
+    case .invalid, .notFound, .conflict: .usage
+    case .noSpace, .failure: .failure
+    }
+  }
 
   private init(
     _ kind: Kind, _ code: String, _ message: String, _ details: [String: Value] = [:],
@@ -98,9 +105,10 @@ public struct IngestError: CodedError {
       switch error.reason {
       case .unknownUpload, .unknownObject: .notFound
       case .uploadClosed: .conflict
+      case .noSpace: .noSpace
       default: .invalid
       }
-    return IngestError(kind, "UPLOAD_FAILED", error.message, details, cause: error)
+    return IngestError(kind, error.code, error.message, details, cause: error)
   }
 
   static func sessionState(_ id: Identifier, _ status: SessionStatus, _ next: SessionStatus) -> IngestError {
@@ -145,10 +153,11 @@ public struct IngestError: CodedError {
     IngestError(.notFound, failure.code, failure.message, failure.details.mapValues { .string($0) })
   }
 
-  static func alreadyDecided(_ id: Identifier, _ status: OperatorStatus) -> IngestError {
+  static func alreadyApproved(_ id: Identifier) -> IngestError {
     IngestError(
-      .conflict, "SYNC_ALREADY_DECIDED", "The offsets of \(id) are \(status.rawValue) already.",
-      ["operatorStatus": .string(status.rawValue)])
+      .conflict, "SYNC_ALREADY_DECIDED",
+      "The offsets of \(id) are approved already; correct them where they are wrong.",
+      ["operatorStatus": .string(OperatorStatus.approved.rawValue)])
   }
 
   static func unanswered(_ cameras: [CameraLabel]) -> IngestError {

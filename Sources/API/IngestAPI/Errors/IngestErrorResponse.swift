@@ -28,6 +28,10 @@ extension IngestErrorBody {
         error.status,
         error.code == "INVALID_BODY" || error.code == "INVALID_QUERY" ? "INVALID_REQUEST" : error.code,
         error.message, error.field.map { ["field": .string($0)] } ?? [:], headers: error.headers)
+    case let error as any CodedError where ["NO_SPACE", "FILE_TOO_LARGE"].contains(error.code):
+      response(
+        IngestError.Kind.noSpace.status, "NO_SPACE",
+        "The server's disk is full; what came before is kept, so send this again once there is room.", [:])
     default:
       // What the client can do nothing about is told without the server's inner life.
       response(Problem(error))
@@ -57,6 +61,8 @@ extension IngestError.Kind {
     case .invalid: .badRequest
     case .notFound: .notFound
     case .conflict: .conflict
+    // RFC 4918, section 11.5.
+    case .noSpace: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
     case .failure: .internalServerError
     }
   }

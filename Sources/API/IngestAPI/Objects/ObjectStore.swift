@@ -7,6 +7,9 @@ public import SystemPackage
 /// The operations are those of S3's multipart uploads, so that a store may leave the transfer itself to its own
 /// addresses.
 public protocol ObjectStore: Sendable {
+  /// Looks whether an object of that many bytes would find room, beside what was promised to open uploads.
+  /// - Throws: ``ObjectStoreError`` `noSpace`.
+  func checkRoom(for size: Int64) async throws
   /// Prepares an upload; nothing is visible under its key before it is completed.
   func begin(_ upload: UploadPlan) async throws
   /// The address that one part is sent to by `PUT`, without any further credentials.
@@ -17,8 +20,10 @@ public protocol ObjectStore: Sendable {
   /// Once it has started, it is finished after a crash by ``recover()``.
   /// - Throws: ``ObjectStoreError``; the parts are kept where it does.
   func complete(_ upload: Identifier, parts: [CompletedPart]) async throws
-  /// Gives an upload up and removes what has come; nothing happens where it is gone already.
-  func abort(_ upload: Identifier) async throws
+  /// Gives an upload up and removes what has come.
+  /// - Returns: `false` where it was completed, or is just being; done twice it is done once.
+  @discardableResult
+  func abort(_ upload: Identifier) async throws -> Bool
   /// Uploads that nothing was sent to for too long, and are open.
   func expiredUploads(at date: Date) async throws -> [Identifier]
   /// Finishes what a process that died had begun.
@@ -113,6 +118,9 @@ public struct UploadStatus: Sendable, Hashable {
     case completing
     case completed
     case aborted
+
+    /// Whether it has ended.
+    var isFinal: Bool { self == .completed || self == .aborted }
   }
 
   public var key: ObjectKey

@@ -14,6 +14,7 @@ public struct ObjectStoreError: CodedError, Hashable {
     case duplicatePart = "duplicate part"
     case unknownObject = "unknown object"
     case busy = "busy"
+    case noSpace = "no space"
   }
 
   public let reason: Reason
@@ -21,8 +22,8 @@ public struct ObjectStoreError: CodedError, Hashable {
   public let part: Int?
   public let message: String
 
-  public var code: String { "UPLOAD_FAILED" }
-  public var category: ErrorCategory { .usage }
+  public var code: String { reason == .noSpace ? "NO_SPACE" : "UPLOAD_FAILED" }
+  public var category: ErrorCategory { reason == .noSpace ? .failure : .usage }
   public var isTransient: Bool { reason == .busy }
 
   private init(_ reason: Reason, part: Int? = nil, _ message: String) {
@@ -76,6 +77,16 @@ public struct ObjectStoreError: CodedError, Hashable {
 
   static func unknownObject(_ key: ObjectKey) -> ObjectStoreError {
     ObjectStoreError(.unknownObject, "There is no object \(quoted(key.description)).")
+  }
+
+  /// - Parameters:
+  ///   - size: bytes that are to be uploaded.
+  ///   - room: bytes that nobody was promised.
+  static func noSpace(for size: Int64, room: Int64) -> ObjectStoreError {
+    ObjectStoreError(
+      .noSpace,
+      "There is no room for \(size) bytes, only for \(room); abandon uploads that nobody continues, or ask whoever runs the server for more."
+    )
   }
 
   static func busy() -> ObjectStoreError {

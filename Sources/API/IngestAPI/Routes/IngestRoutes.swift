@@ -78,7 +78,9 @@ public struct IngestRoutes: Sendable {
         .json(try await service.computeSync(session: call.parameter("id"), call.json()), status: .accepted)
       },
       Route(.get, "/sessions/:id/sync", access: .scope(.readIngest)) { call in
-        .json(try await service.sync(session: call.parameter("id")))
+        .json(
+          try await service.sync(
+            session: call.parameter("id"), includePlots: call.query.boolean("includePlots")))
       },
       Route(.post, "/sessions/:id/sync/approve", access: .scope(.writeIngest)) { call in
         .json(try await service.approveSync(session: call.parameter("id"), call.json()))

@@ -31,6 +31,8 @@ extension IngestService {
       try sync.insert(in: database)
       return (sync, assets.compactMap { $0.media?.durationMs })
     }
+    // Before the job can say anything of its own.
+    hub.publish(.syncComputing(progress: 0), in: id)
     let job: String
     do {
       job = try await startSync(of: sync)
@@ -87,11 +89,11 @@ extension IngestService {
         ], project: project))
     let id = sync.id
     try await database.write { try SyncRecord.setJob(job, of: id, in: $0) }
-    hub.publish(.syncComputing(progress: 0), in: sync.session)
     return job
   }
 
-  func sync(session: String) async throws -> SyncResponse {
+  /// - Parameter includePlots: whether every camera's picture is asked for, beside the least sure one's.
+  func sync(session: String, includePlots: Bool) async throws -> SyncResponse {
     let id = try Self.session(session)
     let (session, sync, result) = try await database.read { database in
       let session = try SessionRecord.fetch(id, in: database)
@@ -103,10 +105,13 @@ extension IngestService {
       method: sync.method,
       offsets: sync.finalOffsets ?? result.offsets, confidence: result.confidence,
       classification: result.classification, operatorStatus: sync.operatorStatus.rawValue,
-      computedAt: (sync.computed ?? sync.created).asISO8601, debugArtifacts: try await plots(of: result))
+      computedAt: (sync.computed ?? sync.created).asISO8601,
+      debugArtifacts: try await plots(of: result, isEveryAskedFor: includePlots))
   }
 
-  private func plots(of result: SyncOffsets) async throws -> SyncResponse.DebugArtifacts? {
+  private func plots(
+    of result: SyncOffsets, isEveryAskedFor: Bool
+  ) async throws -> SyncResponse.DebugArtifacts? {
     let expiry = downloadExpiry
     var plots: [CameraLabel: String] = [:]
     for (camera, key) in result.plots {
@@ -117,7 +122,8 @@ extension IngestService {
       (result.confidence[$0] ?? 0, $0.description) < (result.confidence[$1] ?? 0, $1.description)
     }
     guard let leastSure, let plot = plots[leastSure] else { return nil }
-    return SyncResponse.DebugArtifacts(correlationPlot: plot, correlationPlots: plots)
+    return SyncResponse.DebugArtifacts(
+      correlationPlot: plot, correlationPlots: isEveryAskedFor ? plots : nil)
   }
 
   /// The offsets that hold for a session.
@@ -132,7 +138,8 @@ extension IngestService {
     let notes = try Self.optional("notes", request.notes, longest: 10_000)
     let (id, now) = (try Self.session(session), Date())
     let offsets = try await decide(id, .approved, person, notes, now) { sync, result in
-      if sync.operatorStatus != .pending { throw IngestError.alreadyDecided(id, sync.operatorStatus) }
+      if sync.operatorStatus == .approved { throw IngestError.alreadyApproved(id) }
+      if let corrected = sync.finalOffsets { return corrected }
       guard result.unanswered.isEmpty else { throw IngestError.unanswered(Array(result.unanswered)) }
       return result.offsets
     }

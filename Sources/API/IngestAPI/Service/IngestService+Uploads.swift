@@ -14,6 +14,7 @@ extension IngestService {
     guard size >= 1, size <= settings.largestUpload else {
       throw IngestError.invalidSize(size, largest: settings.largestUpload)
     }
+    try await Self.describing { try await self.objects.checkRoom(for: size) }
     let asset = try await database.write { database in
       var session = try SessionRecord.fetch(id, in: database)
       if session.status == .syncing { throw IngestError.syncInProgress(id) }
@@ -62,8 +63,9 @@ extension IngestService {
   func abandonUpload(session: String, asset: String) async throws {
     let asset = try await find(asset, in: session)
     guard asset.status == .uploading else { throw Self.ended(asset) }
+    // The store decides, as the upload may be completed at the same time; recovery does what would follow.
+    guard try await objects.abort(asset.upload) else { throw IngestError.uploadCompleted(asset.id) }
     try await give(up: asset, as: .abandoned)
-    try await objects.abort(asset.upload)
   }
 
   func complete(
@@ -109,15 +111,16 @@ extension IngestService {
     }
     guard started.status.isCurrent else { throw Self.ended(started) }
     if let job = started.job { return job }
+    // Before the job can say anything of its own.
+    if isNew {
+      hub.publish(.assetIngesting(asset: id, camera: asset.camera, progress: 0), in: asset.session)
+    }
     let job = try await jobs.submit(
       IngestOrder(
         subject: id, pipeline: IngestPipelines.ingest,
         inputs: ["source": [try await objects.file(asset.key)]],
         parameters: [:], project: project))
     try await database.write { try AssetRecord.setJob(job, of: id, in: $0) }
-    if isNew {
-      hub.publish(.assetIngesting(asset: id, camera: asset.camera, progress: 0), in: asset.session)
-    }
     return job
   }
 

@@ -68,11 +68,16 @@ public final class SessionSubscription: AsyncSequence, Sendable {
     (signal, signals) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
-  /// Puts how things stand in front. Progress that came in meanwhile goes where it is past already.
+  /// Puts how things stand in front. What came in meanwhile goes where that says it already: progress that is past, and the
+  /// end that it tells of.
   func start(with current: [SessionEvent]) {
     let settled = Set(current.filter { !$0.isProgress }.map(\.subject))
     state.withLock { state in
-      state.waiting = current + state.waiting.filter { !($0.isProgress && settled.contains($0.subject)) }
+      state.waiting =
+        current
+        + state.waiting.filter {
+          $0.isProgress ? !settled.contains($0.subject) : !current.contains($0)
+        }
     }
     signals.yield()
   }

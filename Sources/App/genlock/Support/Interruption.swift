@@ -68,8 +68,9 @@ enum Interruption {
     }
   }
 
-  /// Makes writing to a closed pipe an error instead of the end of the process.
-  static func surviveBrokenPipes() {
+  /// Makes writing to a closed pipe, or beyond the limit for the size of a file, an error instead of the end of the process.
+  static func surviveFailingWrites() {
     signal(SIGPIPE) { _ in }
+    signal(SIGXFSZ) { _ in }
   }
 }

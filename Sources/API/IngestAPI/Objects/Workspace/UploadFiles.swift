@@ -21,21 +21,20 @@ struct UploadFiles: Sendable {
   }
 
   /// Opens the file that a part goes to, making it where it is missing.
-  func open(place: String?, size: Int64) throws -> OpenFile {
+  ///
+  /// Nothing is reserved: a part that is never sent takes no room.
+  func open(place: String?) throws -> OpenFile {
     try Files.makeFolder(folder)
     if let place {
       return try OpenFile(beside(place), O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600, action: "write")
     }
-    let file = try OpenFile(whole, O_WRONLY | O_CREAT, mode: 0o600, action: "write")
-    // Without holes filled: a part that is never sent takes no room.
-    try systemCall("write to", whole) { ftruncate(file.descriptor, off_t(size)) }
-    return file
+    return try OpenFile(whole, O_WRONLY | O_CREAT, mode: 0o600, action: "write")
   }
 
   /// Brings a part from beside into its place; done again after a crash, it does the same.
-  func moveIn(_ place: String, to range: Range<Int64>, of size: Int64) throws {
+  func moveIn(_ place: String, to range: Range<Int64>) throws {
     let source = try OpenFile(reading: beside(place))
-    let target = try open(place: nil, size: size)
+    let target = try open(place: nil)
     var block = [UInt8](repeating: 0, count: 1 << 19)
     var done: Int64 = 0
     while true {
@@ -53,7 +52,6 @@ struct UploadFiles: Sendable {
     try Files.makeFolder(target.removingLastComponent())
     if access(whole.string, F_OK) == 0 {
       let file = try OpenFile(whole, O_RDONLY, action: "write")
-      try systemCall("write", target) { fchmod(file.descriptor, 0o444) }
       try file.synchronize()
       // Unlike rename(2), link(2) never replaces what is there.
       if link(whole.string, target.string) != 0 {
@@ -62,6 +60,8 @@ struct UploadFiles: Sendable {
           throw SystemError("write", target, errno: error)
         }
       }
+      // Only now: before it has its name, parts may have to be brought in again after a crash.
+      try systemCall("write", target) { fchmod(file.descriptor, 0o444) }
     } else if access(target.string, F_OK) != 0 {
       throw SystemError.last("write", target)
     }

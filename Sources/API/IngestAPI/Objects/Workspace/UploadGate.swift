@@ -2,13 +2,14 @@ import Foundation
 
 /// Who may write into an upload's files at the moment, in this process.
 ///
-/// Several parts are written at a time; while the object is made of them, nobody writes. What it keeps is of this
-/// process only: after a crash nobody writes, and the rows say which parts count.
+/// Several parts are written at a time; while the object is made of them, and after the upload has ended, nobody writes. What
+/// it keeps is of this process only: after a crash nobody writes, and the rows say which parts count.
 final class UploadGate: @unchecked Sendable {
   // @unchecked because the compiler cannot see that every access to the stored state holds `condition`.
   private let condition = NSCondition()
   private var writing = 0
   private var isClosed = false
+  private var hasEnded = false
   /// Parts that somebody writes into their place.
   private var taken: Set<Int> = []
 
@@ -26,8 +27,9 @@ final class UploadGate: @unchecked Sendable {
   /// - Returns: `nil` where it is closed.
   func write<Result>(_ body: () throws -> Result) rethrows -> Result? {
     let isOpen = condition.withLock {
-      if !isClosed { writing += 1 }
-      return !isClosed
+      let isOpen = !isClosed && !hasEnded
+      if isOpen { writing += 1 }
+      return isOpen
     }
     guard isOpen else { return nil }
     defer {
@@ -43,14 +45,27 @@ final class UploadGate: @unchecked Sendable {
   /// - Returns: `false` where somebody else has closed it.
   func close() -> Bool {
     condition.withLock {
-      guard !isClosed else { return false }
+      guard !isClosed, !hasEnded else { return false }
       isClosed = true
-      while writing > 0 { condition.wait() }
+      waitForWriters()
       return true
     }
   }
 
+  /// Lets writers in again, unless the upload has ended.
   func open() {
     condition.withLock { isClosed = false }
+  }
+
+  /// Keeps writers out for good, in the way of ``close()``.
+  func end() {
+    condition.withLock {
+      hasEnded = true
+      waitForWriters()
+    }
+  }
+
+  private func waitForWriters() {
+    while writing > 0 { condition.wait() }
   }
 }

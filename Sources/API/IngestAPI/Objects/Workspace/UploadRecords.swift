@@ -103,13 +103,27 @@ struct UploadRecords: Sendable {
     try await database.write { try Self.set(state, id, in: $0) }
   }
 
-  /// - Returns: whether it was open.
+  /// - Returns: whether it is aborted now, or never began.
   func abort(_ id: Identifier) async throws -> Bool {
     try await database.write { database in
       try database.execute(
         sql: "UPDATE object_uploads SET state = 'aborted' WHERE id = ? AND state = 'open'",
         arguments: [id.description])
-      return database.changesCount > 0
+      let state = try String.fetchOne(
+        database, sql: "SELECT state FROM object_uploads WHERE id = ?", arguments: [id.description])
+      return state == nil || state == UploadStatus.State.aborted.rawValue
+    }
+  }
+
+  /// Bytes that open uploads may still bring.
+  func promised(at date: Date) async throws -> Int64 {
+    try await database.read { database in
+      try Int64.fetchOne(
+        database,
+        sql: """
+          SELECT sum(size - (SELECT coalesce(sum(size), 0) FROM object_parts WHERE upload = id))
+          FROM object_uploads WHERE state = 'open' AND expires > ?
+          """, arguments: [date.milliseconds]) ?? 0
     }
   }
 
