@@ -23,7 +23,7 @@ struct JobsServerProcessTests {
   private static let fail = """
     pipeline: fail
     version: 1
-    stages: { no: { uses: exec, with: { command: [false] } } }
+    stages: { no: { uses: exec, with: { command: ["false"] } } }
     outputs: { log: "${{ stages.no.log.stdout }}" }
     """
   /// Ends once a file named `go` is there.
@@ -43,6 +43,7 @@ struct JobsServerProcessTests {
     for (name, text) in [("say", Self.say), ("ask", Self.ask), ("fail", Self.fail), ("slow", Self.slow)] {
       try folder.write(text, to: "\(name).yaml")
     }
+    try folder.write(Self.say, to: "pipelines/known.yaml")
   }
 
   private func genlock(_ arguments: [String], _ server: RunningServer? = nil) async throws -> ProcessResult {
@@ -53,7 +54,8 @@ struct JobsServerProcessTests {
 
   @Test func aServerAnswersAsItsWorkspaceDoes() async throws {
     let server = try await RunningServer(in: folder.path)
-    let said = try await genlock(["jobs", "submit", "say.yaml", "--wait", "--external-id", "a"], server)
+    let said = try await genlock(
+      ["jobs", "submit", "say.yaml", "--wait", "--external-id", "a", "--metadata", #"{"card":7}"#], server)
     #expect(said.status == 0, "\(said.errors)")
     let id = try #require(said.output.split(separator: "\n").first.map(String.init))
     #expect(said.errors.contains("write succeeded") && said.errors.contains(": succeeded, attempt 1"))
@@ -62,8 +64,14 @@ struct JobsServerProcessTests {
     let text = try await curl(url, ["--header", "Authorization: Bearer \(server.token)"])
     #expect(text.text == "hello\n")
 
+    let named = try await genlock(["jobs", "submit", "known", "-p", "text=by name", "--wait"], server)
+    #expect(named.status == 0 && named.output.contains("/artifacts/text"), "\(named.errors)")
+    let unknown = try await genlock(["jobs", "submit", "knwon"], server)
+    #expect(unknown.status == 2 && unknown.errors.contains("did you mean \"known\""))
+
     let failed = try await genlock(["jobs", "submit", "fail.yaml", "--wait", "--json"], server)
-    #expect(failed.status == 5 && failed.output.contains("EXEC_FAILED"), "\(failed.output) \(failed.errors)")
+    #expect(
+      failed.status == 5 && failed.output.contains("COMMAND_FAILED"), "\(failed.output) \(failed.errors)")
     let asked = try await genlock(["jobs", "submit", "ask.yaml", "--wait"], server)
     #expect(asked.status == 7 && asked.errors.contains("genlock jobs approve"))
     let approved = try await genlock(["jobs", "approve", "latest", "review"], server)

@@ -21,7 +21,9 @@ struct JobsSubmitCommand: AsyncParsableCommand {
         genlock jobs submit pipelines/ingest.yaml -i source=camA.mp4 -o /media/out --priority interactive
         genlock jobs submit pipelines/ingest.yaml -i source=camA.mp4 --idempotency-key card7-camA
         genlock jobs submit pipelines/ingest.yaml -i source=/media/camA.mp4 --server http://studio:8330 --wait
+        genlock jobs submit ingest -i source=/media/camA.mp4 --server http://studio:8330
 
+      With --server the pipeline may be one that the server has, by its name, and paths are those of the server's machine.
       With --wait the exit code is that of the outcome: 0 where it succeeded, 5 where it failed, 7 where a gate waits for a \
       person, 130 where it was cancelled. Ctrl-C ends the waiting and not the job.
       """)
@@ -119,15 +121,26 @@ struct JobsSubmitCommand: AsyncParsableCommand {
   }
 
   private func request() throws -> JobRequest {
-    let checked = try arguments.check(inputsAreHere: source.server == nil)
-    var resources: JobResources?
-    if cpus != nil || memory != nil { resources = JobResources(cpus: cpus ?? 1, memory: memory ?? 0) }
-    return JobRequest(
-      pipeline: .inline(checked.pipeline.source), inputs: checked.inputs.mapValues { $0.map(Self.absolute) },
-      parameters: checked.parameters, priority: priority, queue: queue, project: project,
-      externalId: externalId, userMetadata: metadata, webhook: webhook.map { JobWebhook(url: $0) },
-      resources: resources,
-      maximumAttempts: attempts, outputFolder: output.map { Self.absolute(FilePath($0)) })
+    var request: JobRequest
+    if source.server != nil, arguments.isNamed {
+      request = JobRequest(pipeline: .named(arguments.pipeline), parameters: arguments.untypedParameters)
+      for item in arguments.input {
+        request.inputs[item.name, default: []].append(Self.absolute(FilePath(item.value)))
+      }
+    } else {
+      let checked = try arguments.check(inputsAreHere: source.server == nil)
+      request = JobRequest(
+        pipeline: .inline(checked.pipeline.source),
+        inputs: checked.inputs.mapValues { $0.map(Self.absolute) },
+        parameters: checked.parameters)
+    }
+    (request.priority, request.queue, request.project) = (priority, queue, project)
+    (request.externalId, request.userMetadata) = (externalId, metadata)
+    request.webhook = webhook.map { JobWebhook(url: $0) }
+    if cpus != nil || memory != nil { request.resources = JobResources(cpus: cpus ?? 1, memory: memory ?? 0) }
+    request.maximumAttempts = attempts
+    request.outputFolder = output.map { Self.absolute(FilePath($0)) }
+    return request
   }
 
   /// The worker may be in another folder.

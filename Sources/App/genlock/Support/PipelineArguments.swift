@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Foundations
 import MediaTypes
 import Pipelines
@@ -46,6 +47,24 @@ struct PipelineArguments: ParsableArguments {
     if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
       throw ValidationError("The parameter \(twice) is given twice.")
     }
+  }
+
+  /// Whether the pipeline is given by a name that a server may know, and not by a file.
+  var isNamed: Bool {
+    !pipeline.contains("/") && ![".yaml", ".yml"].contains { pipeline.hasSuffix($0) }
+      && access(pipeline, F_OK) != 0
+  }
+
+  /// The parameters of a pipeline that is not here: JSON where they are that, and text otherwise.
+  var untypedParameters: [String: Value] {
+    Dictionary(
+      parameters.map { item in
+        (
+          item.name,
+          (try? JSONDecoder().decode(Value.self, from: Data(item.value.utf8))) ?? .string(item.value)
+        )
+      }
+    ) { _, last in last }
   }
 
   /// - Parameter areInputsHere: whether they have to be readable for this process; on a server they need not be.
