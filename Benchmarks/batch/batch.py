@@ -124,16 +124,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("genlock", type=Path)
     parser.add_argument("--files", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--many", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=3, help="0 leaves the comparison out")
+    parser.add_argument("--many", type=int, default=10_000, help="0 leaves them out")
     parser.add_argument("--folder", default=HERE.parent.parent / ".build", help="on the disk that is measured")
     parser.add_argument("--venv", help="folder of the Python environment (.build/python/batch)")
     options = parser.parse_args()
     options.genlock = options.genlock.resolve()
     place = options.venv or environment.DEFAULT_FOLDER / "batch"
     peers = environment.python(str(HERE / "requirements-peers.txt"), place).parent
-    table(compare(options, peers), options)
-    many(options, peers)
+    if options.rounds:
+        table(compare(options, peers), options)
+    if options.many:
+        many(options, peers)
 
 
 if __name__ == "__main__":

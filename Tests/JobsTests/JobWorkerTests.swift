@@ -108,8 +108,8 @@ struct JobWorkerTests {
 
   @Test func aWorkerThatWindsDownLetsItsJobsEndAndTakesNoMore() async throws {
     let bench = try await JobBench()
-    let first = try await bench.store.submit(.steps()).job
-    let second = try await bench.store.submit(.steps()).job
+    let first = try await bench.store.submit(.steps(.bulk)).job
+    let second = try await bench.store.submit(.steps(.bulk)).job
     let runner = ScriptedRunner { task, cancellation in
       do { try await cancellation.waitForWindDown() } catch { return .interrupted }
       return await EngineRunner().run(task, cancellation: Cancellation()) { _ in }

@@ -171,8 +171,7 @@ struct RunCoordinator {
       }
       settle(run, outcome)
       return 0
-    case .twin(let stage),
-      .again(let stage, _) where isStopping:
+    case .twin(let stage) where isStopping, .again(let stage, _) where isStopping:
       settle(stage.run, .notRun)
       return 0
     case .twin(let stage):
