@@ -175,7 +175,7 @@ extension IngestService {
   ) async throws -> Result {
     do {
       return try await body()
-    } catch let error as ObjectStoreError where !error.isTransient {
+    } catch let error as ObjectStoreError {
       throw IngestError.uploadFailed(error)
     }
   }
