@@ -8,7 +8,7 @@ JOBS ?= $(shell nproc)
 export GENLOCK_JOBS := $(JOBS)
 export RECORDINGS
 
-.PHONY: help bootstrap build test test-asan lint format bench bench-sync bench-captions fixtures demo clean
+.PHONY: help bootstrap build test test-asan lint format bench bench-sync bench-captions bench-ingest fixtures demo clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ bench-sync: build ## Measure sync on sets made from RECORDINGS=DIR, beside its p
 	Benchmarks/sync/peers.py .build/release/genlock $(SETS)/dataset.json; \
 	Benchmarks/sync/decode-time.py .build/release/genlock $(SETS)/hours --minutes 30 120 480; \
 	exit $$status
+
+bench-ingest: build ## Measure the memory of the server while 5 GB are uploaded to it
+	@Benchmarks/ingest/upload.py .build/release/genlock
 
 CAPTION_SETS ?= .build/caption-sets
 

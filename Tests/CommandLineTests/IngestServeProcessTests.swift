@@ -61,6 +61,9 @@ struct IngestServeProcessTests {
     let corrected = try await post(
       server, "\(path)/sync/correct", #"{"correctedBy":"ann","offsets":{"B":7251}}"#, 200)
     #expect((corrected["finalOffsets"] as? [String: Int])?["B"] == 7251)
+    let approved = try await post(server, "\(path)/sync/approve", #"{"approvedBy":"bob"}"#, 200)
+    #expect((approved["finalOffsets"] as? [String: Int])?["B"] == 7251)
+    #expect(approved["operatorStatus"] as? String == "approved")
     let status = try await get(server, "\(path)/status")
     #expect(status["status"] as? String == "ready")
     #expect(status["readyForNextPhase"] as? Bool == true)

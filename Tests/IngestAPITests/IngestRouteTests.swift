@@ -1,5 +1,6 @@
 import Foundation
 import Foundations
+import NIOCore
 import TestSupport
 import Testing
 
@@ -108,6 +109,49 @@ struct IngestRouteTests {
       #expect(try await begin("A", 600).status == 200)
       #expect(try await begin("B", 600).status == 507)
       #expect(try await begin("B", 400).status == 200)
+    }
+  }
+
+  @Test func whoComesWhenTooManySendIsAskedToComeBack() async throws {
+    try await IngestTestServer.with { server in
+      let session = try await server.session()
+      let reply = try await server.ask(
+        "POST", "/sessions/\(session)/assets/init-upload",
+        #"{"cameraLabel":"A","filename":"a.mp4","contentType":"video/mp4","sizeBytes":3300000}"#)
+      let upload = try JSONDecoder().decode(Started.self, from: reply.body)
+      let id = try #require(Identifier(upload.uploadId))
+      let last = try #require(upload.parts.last)
+      #expect(last.partNumber == 33)
+      let file = try server.folder.write(Data(repeating: 1, count: 100_000), to: "part")
+      let put = ["--request", "PUT", "--data-binary", "@\(file)"]
+      let (asked, ask) = AsyncStream<Void>.makeStream()
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for part in upload.parts.dropLast() {
+          group.addTask {
+            // A client that says nothing more, until it is gone.
+            let body = AsyncStream<ByteBuffer>(unfolding: {
+              ask.yield()
+              try? await Task.sleep(for: .seconds(3600))
+              return nil
+            })
+            _ = await caughtError {
+              _ = try await server.objects.receive(
+                part: part.partNumber, of: id, announced: nil, body: body)
+            }
+          }
+        }
+        var receiving = 0
+        for await _ in asked {
+          receiving += 1
+          if receiving == 32 { break }
+        }
+        let busy = try await curl(last.uploadUrl, put)
+        #expect(busy.status == 503)
+        #expect(busy.headers["retry-after"] == "1")
+        #expect(busy.errorCode == "UPLOAD_FAILED")
+        group.cancelAll()
+      }
+      #expect(try await curl(last.uploadUrl, put).status == 200)
     }
   }
 

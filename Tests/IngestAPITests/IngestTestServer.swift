@@ -15,6 +15,7 @@ import TestSupport
 final class IngestTestServer: Sendable {
   let folder: TemporaryFolder
   let jobs = ScriptedJobs()
+  let objects: WorkspaceObjectStore
   let port: Int
   private let group: ServiceGroup
   private let tasks: [Task<Void, any Error>]
@@ -30,6 +31,7 @@ final class IngestTestServer: Sendable {
     let objects = WorkspaceObjectStore(
       folder: folder.appending("objects"), database: database, links: links.objectLinks,
       freeSpace: { _ in freeSpace })
+    self.objects = objects
     let service = IngestService(
       database: database, objects: objects, jobs: jobs,
       settings: IngestSettings(partSize: partSize, partLinkLifetime: linkLifetime)

@@ -1,6 +1,9 @@
 import Foundation
 import Foundations
+import GRDB
 import Storage
+import Synchronization
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -78,6 +81,29 @@ struct IngestUploadTests {
     #expect(try await scene.service.assets(session: session, includeDerivatives: true).assets.isEmpty)
     let second = try await scene.initUpload("A", in: session)
     #expect(second.assetId != first.assetId)
+  }
+
+  @Test func uploadIsCompletedByOneOfManyRequests() async throws {
+    let session = try await scene.session()
+    let upload = try await scene.initUpload("A", in: session, size: 40)
+    let id = try #require(Identifier(upload.uploadId))
+    let part = try await scene.objects.receive(
+      part: 1, of: id, announced: 40, body: ObjectStores.body(Data(repeating: 2, count: 40)))
+    let request = CompleteUploadRequest(
+      uploadId: upload.uploadId, parts: [Part(partNumber: 1, etag: part.etag)])
+    let outcomes = await withTaskGroup(of: String.self) { group in
+      for _ in 0..<12 {
+        group.addTask {
+          let error = await caughtError {
+            _ = try await scene.service.complete(session: session, asset: upload.assetId, request)
+          }
+          return error?.code ?? "completed"
+        }
+      }
+      return await group.reduce(into: Set<String>()) { $0.insert($1) }
+    }
+    #expect(outcomes.isSubset(of: ["completed", "UPLOAD_COMPLETED"]) && outcomes.contains("completed"))
+    #expect(scene.jobs.orders.count == 1)
   }
 
   @Test func completedUploadCannotBeAbandoned() async throws {
@@ -158,6 +184,33 @@ struct IngestUploadTests {
     await scene.stop()
     _ = try await IngestScene(in: scene.folder, jobs: scene.jobs)
     #expect(scene.jobs.orders.map(\.subject.description) == [upload.assetId])
+  }
+
+  @Test func recordingThatCannotBeRecoveredKeepsNoneOfTheOthers() async throws {
+    let session = try await scene.session()
+    var uploads: [UploadResponse] = []
+    for camera in ["A", "B"] {
+      let upload = try await scene.initUpload(camera, in: session, size: 40)
+      let id = try #require(Identifier(upload.uploadId))
+      _ = try await scene.objects.receive(
+        part: 1, of: id, announced: 40, body: ObjectStores.body(Data(repeating: 2, count: 40)))
+      uploads.append(upload)
+    }
+    // As a process leaves it that dies while it completes both; what came of the first is gone besides.
+    try await scene.database.write {
+      try $0.execute(sql: "UPDATE object_uploads SET state = 'completing'")
+    }
+    let lost = try #require(uploads.first)
+    try FileManager.default.removeItem(
+      atPath: scene.folder.appending("objects/uploads/\(lost.uploadId)").string)
+    let reports = Mutex<[any Error]>([])
+    let next = IngestService(
+      database: scene.database, objects: scene.objects, jobs: scene.jobs
+    ) { error in reports.withLock { $0.append(error) } }
+    await next.start()
+    #expect(reports.withLock { $0.count } == 1)
+    let assets = try await next.assets(session: session, includeDerivatives: false).assets
+    #expect(assets.map(\.status) == ["uploading", "ingesting"])
   }
 
   @Test func outcomesAreTakenInAfterARestart() async throws {

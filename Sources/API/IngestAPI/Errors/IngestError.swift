@@ -13,6 +13,8 @@ public struct IngestError: CodedError {
     case conflict
     /// The server has no room for it.
     case noSpace
+    /// The server has too much to do; the same request may be met in a moment.
+    case busy
     /// The records cannot be read.
     case failure
   }
@@ -27,9 +29,11 @@ public struct IngestError: CodedError {
   public var category: ErrorCategory {
     switch kind {
     case .invalid, .notFound, .conflict: .usage
-    case .noSpace, .failure: .failure
+    case .noSpace, .busy, .failure: .failure
     }
   }
+
+  public var isTransient: Bool { kind == .busy }
 
   private init(
     _ kind: Kind, _ code: String, _ message: String, _ details: [String: Value] = [:],
@@ -106,6 +110,7 @@ public struct IngestError: CodedError {
       case .unknownUpload, .unknownObject: .notFound
       case .uploadClosed: .conflict
       case .noSpace: .noSpace
+      case .busy: .busy
       default: .invalid
       }
     return IngestError(kind, error.code, error.message, details, cause: error)

@@ -20,8 +20,10 @@ extension IngestErrorBody {
   static func response(_ error: any Error) -> Response {
     switch error {
     case let error as IngestError where error.kind != .failure:
-      response(error.kind.status, error.code, error.message, error.details)
-    case let error as ObjectStoreError where !error.isTransient:
+      response(
+        error.kind.status, error.code, error.message, error.details,
+        headers: error.kind == .busy ? [.retryAfter: "1"] : [:])
+    case let error as ObjectStoreError:
       response(IngestError.uploadFailed(error))
     case let error as RequestError:
       response(
@@ -63,6 +65,7 @@ extension IngestError.Kind {
     case .conflict: .conflict
     // RFC 4918, section 11.5.
     case .noSpace: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
+    case .busy: .serviceUnavailable
     case .failure: .internalServerError
     }
   }

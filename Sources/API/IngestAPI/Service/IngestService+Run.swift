@@ -6,13 +6,13 @@ extension IngestService {
   /// Finishes what a process that died had begun. Comes before the first request: an upload that is just beginning looks
   /// like one that never began.
   public func start() async {
-    do {
-      try await recover()
-    } catch is CancellationError {
-      return
-    } catch {
-      report(error)
+    await reporting { try await objects.recover() }
+    await reporting {
+      for asset in try await database.read({ try AssetRecord.all(in: .uploading, $0) }) {
+        await reporting { try await recover(asset) }
+      }
     }
+    await reporting { try await submitWhatIsPending() }
   }
 
   /// Follows the jobs and clears away what expires, until the task is cancelled. Nothing comes to an end without it.
@@ -31,13 +31,7 @@ extension IngestService {
   /// Does something over and over, whatever comes of it.
   private func repeating(after pause: Duration, _ body: @Sendable () async throws -> Void) async {
     while !Task.isCancelled {
-      do {
-        try await body()
-      } catch {
-        // What was stopped in the middle fails in ways of its own, and is done again at the next start.
-        if Task.isCancelled { return }
-        report(error)
-      }
+      await reporting(body)
       do {
         try await Task.sleep(for: pause)
       } catch {
@@ -47,36 +41,42 @@ extension IngestService {
     }
   }
 
+  /// Does something of which nobody hears otherwise when it fails.
+  private func reporting(_ body: () async throws -> Void) async {
+    do {
+      try await body()
+    } catch {
+      // What was stopped in the middle fails in ways of its own, and is done again at the next start.
+      if !Task.isCancelled { report(error) }
+    }
+  }
+
   private func followJobs() async throws {
     let position = try await database.read { try CursorRecord.position(in: $0) }
     try await jobs.follow(after: position) { try await take($0) }
   }
 
-  /// - Throws: `SystemError`, `StorageError`.
-  private func recover() async throws {
-    try await objects.recover()
-    for asset in try await database.read({ try AssetRecord.all(in: .uploading, $0) }) {
-      do {
-        switch try await objects.status(of: asset.upload).state {
-        case .open, .completing: break
-        case .completed: try await startIngest(of: asset)
-        case .aborted: try await give(up: asset, as: .abandoned)
-        }
-      } catch let error as ObjectStoreError where error.reason == .unknownUpload {
-        // Its client was never told of it.
-        try await give(up: asset, as: .abandoned)
+  /// Brings a recording up to where its upload is.
+  private func recover(_ asset: AssetRecord) async throws {
+    do {
+      switch try await objects.status(of: asset.upload).state {
+      case .open, .completing: break
+      case .completed: try await startIngest(of: asset)
+      case .aborted: try await give(up: asset, as: .abandoned)
       }
+    } catch let error as ObjectStoreError where error.reason == .unknownUpload {
+      // Its client was never told of it.
+      try await give(up: asset, as: .abandoned)
     }
-    try await submitWhatIsPending()
   }
 
-  /// Asks for jobs that could not be asked for when they were due.
+  /// Asks for jobs that could not be asked for when they were due; one that is not taken keeps none of the others.
   private func submitWhatIsPending() async throws {
     for asset in try await database.read({ try AssetRecord.all(in: .ingesting, $0) }) where asset.job == nil {
-      try await startIngest(of: asset)
+      await reporting { try await startIngest(of: asset) }
     }
     for sync in try await database.read({ try SyncRecord.computing(in: $0) }) where sync.job == nil {
-      try await startSync(of: sync)
+      await reporting { try await startSync(of: sync) }
     }
   }
 

@@ -87,15 +87,23 @@ extension IngestService {
       guard let etag = part.etag else { throw IngestError.invalid("parts.etag", "is missing") }
       return CompletedPart(number: number, etag: etag)
     }
-    try await Self.describing {
-      if try await self.objects.status(of: asset.upload).state != .completed {
-        try await self.objects.complete(asset.upload, parts: parts)
-      }
-    }
+    try await Self.describing { try await self.completeObject(of: asset, parts) }
     let job = try await startIngest(of: asset)
     return CompleteUploadResponse(
       assetId: asset.id.description, status: AssetStatus.ingesting.rawValue,
       originalUrl: try await objects.address(of: asset.key, until: downloadExpiry), ingestionJobId: job)
+  }
+
+  /// Makes the recording's object, unless that was done before a request was interrupted.
+  private func completeObject(of asset: AssetRecord, _ parts: [CompletedPart]) async throws {
+    guard try await objects.status(of: asset.upload).state != .completed else { return }
+    do {
+      try await objects.complete(asset.upload, parts: parts)
+    } catch let error as ObjectStoreError where error.reason == .uploadClosed {
+      // Another request was faster, to the same end or to give it up.
+      if try await objects.status(of: asset.upload).state == .aborted { throw error }
+      throw IngestError.uploadCompleted(asset.id)
+    }
   }
 
   /// Asks for the derivatives of a recording that has come whole; does nothing twice.
@@ -167,7 +175,7 @@ extension IngestService {
   ) async throws -> Result {
     do {
       return try await body()
-    } catch let error as ObjectStoreError where !error.isTransient {
+    } catch let error as ObjectStoreError {
       throw IngestError.uploadFailed(error)
     }
   }
