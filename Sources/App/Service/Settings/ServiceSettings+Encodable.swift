@@ -3,7 +3,7 @@ extension ServiceSettings: Encodable {
   private enum Key: String, CodingKey {
     case host, port, publicURL, workspace, pipelines, workers, connections, stopTimeout, jobs, webhooks,
       ingest
-    case enabled, prefix, origins, folders, inlinePipelines, networks, http, partSize
+    case enabled, prefix, origins, folders, inlinePipelines, networks, http, certificates, partSize
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -23,6 +23,7 @@ extension ServiceSettings: Encodable {
     var webhooks = settings.nestedContainer(keyedBy: Key.self, forKey: .webhooks)
     try webhooks.encode(webhookNetworks, forKey: .networks)
     try webhooks.encode(allowsWebhookHTTP, forKey: .http)
+    try webhooks.encodeIfPresent(webhookCertificates, forKey: .certificates)
     var ingest = settings.nestedContainer(keyedBy: Key.self, forKey: .ingest)
     try Self.encode(self.ingest, to: &ingest)
     try ingest.encode(ingestPartSize, forKey: .partSize)
