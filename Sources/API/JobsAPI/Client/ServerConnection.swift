@@ -24,6 +24,8 @@ struct ServerConnection: Sendable {
     // A token is for the server that was named, and for no other.
     configuration.redirectConfiguration = .disallow
     configuration.timeout.connect = .seconds(10)
+    // Whoever asks is told at once; what follows events tries again by itself.
+    configuration.connectionPool.retryConnectionEstablishment = false
     configuration.timeout.read = Self.idleLimit
     client = HTTPClient(configuration: configuration)
   }
@@ -93,6 +95,8 @@ struct ServerConnection: Sendable {
     guard response.headers.first(name: "content-type")?.hasPrefix("application/problem+json") == true,
       let problem = try? JSONDecoder().decode(Problem.self, from: try await read(response))
     else { return .notGenlock(address, status: status) }
+    // A Genlock server, which has nothing of that name at all.
+    if problem.code == "NOT_FOUND" { return .notGenlock(address, status: status) }
     return status == 401 ? .tokenRefused(address, hasToken: token != nil) : ServerError(problem)
   }
 

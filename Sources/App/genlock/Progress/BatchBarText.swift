@@ -21,7 +21,7 @@ struct BatchBarText {
       Self.right(Wording.clock(seconds: now.timeIntervalSince(file.started)), 5),
       Self.right("\(Int(file.run.fraction * 100)) %", 5),
       file.run.total > 1 ? "\(file.run.ended) of \(file.run.total) stages" : nil,
-      stage.flatMap { EventText.speed($0.progress) },
+      Self.right(stage.flatMap { EventText.speed($0.progress) } ?? "", 6),
     ]
     return bars.cut(
       facts.compactMap { $0 }.joined(separator: "  ") + "  " + printable(file.file.name))

@@ -62,10 +62,15 @@ struct BatchRecords: Sendable {
         let (path, keys): (Data, String) = (row["path"], row["keys"])
         done[Self.path(path)] = DoneFile(
           digest: row["digest"], mark: FileMark(row), keys: keys.split(separator: " ").map(String.init),
-          outputs: outputs[path] ?? [:], decisions: try JSONColumn.decode(row["decisions"]))
+          outputs: outputs[path] ?? [:], decisions: try Self.decisions(row["decisions"]))
       }
       return done
     }
+  }
+
+  /// Most files have none, and a decoder for each of thousands takes its time.
+  private static func decisions(_ text: String) throws -> [String: String] {
+    text == "{}" ? [:] : try JSONColumn.decode(text)
   }
 
   /// Files of the pipeline's batches that are in one of these states, whatever the recipe was.
