@@ -118,7 +118,38 @@ import Testing
     #expect(timing.medianMargin < 3)
     let captions = CaptionTiming(other.map { _ in CueSpan(startMs: 0, endMs: 0) }, on: timing)
     #expect(captions.verdict != .solid && captions.confidence < 0.5)
-    #expect(try aligner.isPromising(try say(Self.lines), cancellation: Cancellation()))
+  }
+
+  @Test func `excerpts are heard at the shift at which they are said, and other ones nowhere`() throws {
+    let recording = try recording(Self.lines, pauses: [40, 1, 1, 1, 1, 1, 1])
+    let search = ExcerptSearch(recording.track)
+    /// As they were typed, ten seconds late and by up to four more, with a clock that is a minute ahead.
+    func excerpts(_ lines: [String]) throws -> [[ExcerptSearch.Cue]] {
+      let cues = zip(lines.indices, try say(lines)).map { index, speech in
+        ExcerptSearch.Cue(
+          startMs: recording.starts[index][0] + 70_000 + Double(index % 3) * 2_000, speech: speech)
+      }
+      return [Array(cues.prefix(3)), Array(cues.dropFirst(3))]
+    }
+    func isPromising(_ lines: [String], at shiftsMs: [Double]) throws -> Bool {
+      try search.isPromising(try excerpts(lines), shiftsMs: shiftsMs, cancellation: Cancellation())
+    }
+    #expect(try isPromising(Self.lines, at: [-10_000, -72_000]))
+    #expect(try !isPromising(Self.lines, at: [-10_000, 200_000]))
+    let other = [
+      "Preheat the oven to two hundred degrees and butter a large baking tin.",
+      "Whisk the eggs with the sugar until the mixture is pale and thick.",
+      "Fold in the flour, a spoonful at a time, and do not stir too much.",
+      "Pour everything into the tin and bake it for half an hour or so.",
+      "Let it cool completely before you cut it into squares.",
+    ]
+    #expect(try !isPromising(other, at: [-10_000, -72_000]))
+    #expect(try !search.isPromising([[], []], shiftsMs: [0], cancellation: Cancellation()))
+    #expect(throws: Cancelled.self) {
+      let cancellation = Cancellation()
+      cancellation.cancel()
+      _ = try search.isPromising(try excerpts(Self.lines), shiftsMs: [0], cancellation: cancellation)
+    }
   }
 
   @Test func `captions do not overlap, and what is no speech keeps its place`() throws {

@@ -36,6 +36,19 @@ import Testing
     #expect(try #require(rhythm.finding(early)).evidence < 2.75)
   }
 
+  @Test(arguments: [0.0, 300_000])
+  func `the shift is among those that the rhythm says, also with another clock`(_ ahead: Double) throws {
+    let rhythm = LiveRhythm(try programme.track().activity)
+    let cues = typed(programme).map { LiveRhythm.Cue(startMs: $0.startMs + ahead, letters: $0.letters) }
+    let shifts = rhythm.shifts(cues, count: 4)
+    #expect(shifts.count == 4 && shifts.contains { abs($0 + ahead + 10_000) < 4_000 }, "\(shifts)")
+    for (index, shift) in shifts.enumerated() {
+      #expect(shifts[..<index].allSatisfy { abs($0 - shift) > 20_000 })
+    }
+    #expect(LiveRhythm(SpeechActivity(values: [])).shifts(cues, count: 4).isEmpty)
+    #expect(rhythm.shifts([], count: 4).isEmpty)
+  }
+
   @Test func `too little is no answer`() throws {
     let rhythm = LiveRhythm(try programme.track().activity)
     #expect(rhythm.finding([]) == nil)

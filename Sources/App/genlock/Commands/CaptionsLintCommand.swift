@@ -83,19 +83,14 @@ struct CaptionsLintCommand: AsyncParsableCommand {
   func run() async throws {
     let cancellation = Interruption.watch()
     do {
-      let report = try await lint(cancellation)
-      if json {
-        try Output.json(report)
-      } else {
-        try Output.write(StyleReportText.describe(report, of: captions, isFixing: fix))
-      }
-      if report.remaining > 0 { throw Ending(status: .found) }
+      if try await lint(cancellation).remaining > 0 { throw Ending(status: .found) }
     } catch let error as any CodedError {
       if json { try Output.json(["error": ErrorObject(error)]) }
       throw error
     }
   }
 
+  /// Checks the captions and tells of it.
   private func lint(_ cancellation: Cancellation) async throws -> StyleReport {
     let place = FilePath(captions)
     let input = try await onBlockingThread("captions") { try CaptionInput(place) }
@@ -105,7 +100,16 @@ struct CaptionsLintCommand: AsyncParsableCommand {
       names: ["styled": captions, "shots": media ?? ""], workspace: workspace, progress: progress)
     return try await input.withFile { file in
       let result = try await run.perform(pipeline(file).request, cancellation)
-      return try await onBlockingThread("style report") { try StyleReport(in: result) }
+      return try await onBlockingThread("style report") {
+        let report = CaptionsReport(in: result)
+        let head: StyleReport = try report.head().report
+        if json {
+          try report.print()
+        } else {
+          try StyleReportText(head, of: captions, isFixing: fix).write(report.path)
+        }
+        return head
+      }
     }
   }
 

@@ -95,7 +95,6 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
     let cancellation = Interruption.watch()
     do {
       let report = try await time(cancellation)
-      if json { try Output.json(report) } else { try Output.write(CaptionTimingText.describe(report)) }
       if report.verdict != .solid {
         if let output, !force {
           Output.message("\(printable(output)) was not written; --force writes an answer that is not solid.")
@@ -108,6 +107,7 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
     }
   }
 
+  /// Times the captions and tells of it.
   private func time(_ cancellation: Cancellation) async throws -> CaptionTimingReport {
     // Its words are taken of a playlist as they are of a file.
     let place = FilePath(captions ?? text ?? "")
@@ -117,7 +117,16 @@ struct CaptionsTimeCommand: AsyncParsableCommand {
       names: ["speech": media, "timed": place.string], workspace: workspace, progress: progress)
     return try await input.withFile { file in
       let result = try await run.perform(pipeline(file).request, cancellation)
-      return try await onBlockingThread("timing report") { try CaptionTimingReport(in: result) }
+      return try await onBlockingThread("timing report") {
+        let report = CaptionsReport(in: result)
+        let (timing, count): (CaptionTimingReport, Int) = try report.head()
+        if json {
+          try report.print()
+        } else {
+          try Output.write(CaptionTimingText.describe(timing, cueCount: count))
+        }
+        return timing
+      }
     }
   }
 

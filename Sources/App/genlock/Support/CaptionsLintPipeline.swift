@@ -1,5 +1,4 @@
 import Captions
-import Foundation
 import Foundations
 import MediaTypes
 import Pipelines
@@ -47,16 +46,5 @@ struct CaptionsLintPipeline {
     let pipeline = try PipelineLoader.load(
       text: text, path: "genlock captions lint", catalog: BuiltinStages.registry.catalog)
     return RunRequest(pipeline: pipeline, inputs: inputs)
-  }
-}
-
-extension StyleReport {
-  /// Reads the report that a run of the pipeline kept. Blocks.
-  init(in result: RunResult) throws {
-    guard case .file(let file)? = result.outputs["report"] else {
-      preconditionFailure("the pipeline has a report wherever it did not fail")
-    }
-    let bytes = try SmallFile.read(file.filePath, limit: .max) ?? []
-    self = try JSONDecoder().decode(StyleReport.self, from: Data(bytes))
   }
 }

@@ -1,5 +1,4 @@
 import Captions
-import Foundation
 import Foundations
 import MediaTypes
 import Pipelines
@@ -48,16 +47,5 @@ struct CaptionsTimePipeline {
     if let captions { inputs["captions"] = [captions] }
     if let text = self.text { inputs["text"] = [text] }
     return RunRequest(pipeline: pipeline, inputs: inputs)
-  }
-}
-
-extension CaptionTimingReport {
-  /// Reads the report that a run of the pipeline kept. Blocks.
-  init(in result: RunResult) throws {
-    guard case .file(let file)? = result.outputs["report"] else {
-      preconditionFailure("the pipeline has a report wherever it did not fail")
-    }
-    let bytes = try SmallFile.read(file.filePath, limit: .max) ?? []
-    self = try JSONDecoder().decode(CaptionTimingReport.self, from: Data(bytes))
   }
 }

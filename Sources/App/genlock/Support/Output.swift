@@ -6,9 +6,12 @@ import SystemPackage
 enum Output {
   /// Writes data. When its reader has gone (`genlock … | head`), the rest is dropped in silence.
   /// - Throws: `SystemError` when it cannot be kept, such as on a full disk.
-  static func write(_ text: String) throws {
+  static func write(_ text: String) throws { try write(Data(text.utf8)) }
+
+  /// As ``write(_:)-(String)``.
+  static func write(_ bytes: Data) throws {
     do {
-      try FileDescriptor.standardOutput.writeAll(text.utf8)
+      _ = try bytes.withUnsafeBytes { try FileDescriptor.standardOutput.writeAll($0) }
     } catch let error as Errno where error != .brokenPipe {
       throw SystemError("write to", "standard output", errno: error.rawValue)
     } catch {

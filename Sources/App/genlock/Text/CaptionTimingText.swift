@@ -4,14 +4,17 @@ import Stages
 
 /// A timing of captions for people.
 enum CaptionTimingText {
-  static func describe(_ report: CaptionTimingReport) -> String {
+  /// - Parameters:
+  ///   - report: without its cues.
+  ///   - cueCount: how many these are.
+  static func describe(_ report: CaptionTimingReport, cueCount: Int) -> String {
     var lines = ["\(report.verdict.rawValue): \(sentence(report))"]
     // Of what means nothing, the parts would mean even less.
     for split in report.splits where report.verdict != .nothing {
       lines.append("from \(Wording.clock(seconds: split.atMs / 1_000)) on: shift \(shift(split.shiftMs))")
     }
     lines.append(
-      "\(report.cues.count) captions, confidence \(Wording.number(report.confidence, digits: 2)) of 1")
+      "\(cueCount) captions, confidence \(Wording.number(report.confidence, digits: 2)) of 1")
     return lines.map { $0 + "\n" }.joined()
   }
 

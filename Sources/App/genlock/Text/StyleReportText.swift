@@ -1,34 +1,55 @@
 import Captions
 import Foundation
 import MediaTypes
+import SystemPackage
 
 /// What a style guide says of captions, for people: a line for each finding.
-enum StyleReportText {
-  static func describe(_ report: StyleReport, of name: String, isFixing: Bool) -> String {
-    var table = Table()
-    for finding in report.findings {
-      table.add(
-        "#\(finding.cue)", clock(finding.startMs), finding.rule.rawValue, figures(finding),
-        finding.fixed ? "fixed" : isFixing ? "remains" : "")
-    }
-    let lines = [unchecked(report), "\(printable(name)): \(summary(report, isFixing: isFixing))"]
-    return table.text() + lines.compactMap { $0.map { $0 + "\n" } }.joined()
+struct StyleReportText {
+  private let report: StyleReport
+  private let name: String
+  private let isFixing: Bool
+
+  /// Rows of a table: more are written as several, so that memory does not grow with them.
+  private static let rowLimit = 10_000
+
+  /// - Parameter report: without its findings.
+  init(_ report: StyleReport, of name: String, isFixing: Bool) {
+    (self.report, self.name, self.isFixing) = (report, name, isFixing)
   }
 
-  private static func summary(_ report: StyleReport, isFixing: Bool) -> String {
+  /// Writes it to standard output. Blocks.
+  /// - Parameter path: where the report's findings are.
+  func write(_ path: FilePath) throws {
+    var (table, rows) = (Table(), 0)
+    let _: StyleReport = try ListReport.read(path) { (finding: StyleFinding) in
+      table.add(
+        "#\(finding.cue)", Self.clock(finding.startMs), finding.rule.rawValue, Self.figures(finding),
+        finding.fixed ? "fixed" : isFixing ? "remains" : "")
+      rows += 1
+      if rows == Self.rowLimit {
+        try Output.write(table.text())
+        (table, rows) = (Table(), 0)
+      }
+    }
+    let lines = [unchecked, "\(printable(name)): \(summary)"]
+    try Output.write(table.text() + lines.compactMap { $0.map { $0 + "\n" } }.joined())
+  }
+
+  private var summary: String {
     var basis = report.style.rawValue
     if let language = report.language { basis += ", language \(printable(language))" }
     if report.script != .other { basis += ", \(report.script.rawValue)" }
     if let rate = report.frameRate { basis += ", \(FrameRate.text(rate)) Hz" }
     if let shots = report.shotChanges { basis += ", \(Wording.count(shots, "shot change"))" }
-    let count = report.findings.isEmpty ? "no findings" : Wording.count(report.findings.count, "finding")
+    let findings = report.fixed + report.remaining
+    let count = findings == 0 ? "no findings" : Wording.count(findings, "finding")
     let outcome =
-      isFixing && !report.findings.isEmpty ? ": \(report.fixed) fixed, \(report.remaining) remaining" : ""
+      isFixing && findings > 0 ? ": \(report.fixed) fixed, \(report.remaining) remaining" : ""
     return "\(count) in \(Wording.count(report.cues, "caption"))\(outcome) (\(basis))"
   }
 
   /// Rules that nobody looked at, by why.
-  private static func unchecked(_ report: StyleReport) -> String? {
+  private var unchecked: String? {
     let reasons: [(StyleReport.Reason, String)] = [
       (.noFrameRate, "give --media or --frame-rate"), (.noShotChanges, "give --media with pictures"),
       (.noLimit, "the style has no figure"),

@@ -1,5 +1,4 @@
 import Captions
-import Foundation
 import Foundations
 import MediaTypes
 import Pipelines
@@ -32,7 +31,7 @@ struct CaptionsLintStage: Stage {
         uses: captions.lint
         with: { captions: "${{ inputs.captions }}", style: bbc, frameRate: "25", fix: true }
       """)
-  static let version = 2
+  static let version = 3
 
   func run(_ parameters: CaptionsLintParameters, in context: StageContext) async throws -> [String: Value] {
     try await onBlockingThread(context.name) {
@@ -60,7 +59,11 @@ struct CaptionsLintStage: Stage {
         report = linter.check(reading.document)
       }
       let file = context.outputFile("style.json")
-      try OutputFile.write(try Self.json(report), to: file)
+      try OutputFile.write(to: file) { write in
+        var head = report
+        head.findings = []
+        try ListReport.write(head, list: "findings", report.findings, to: write)
+      }
       return [
         "captions": captions,
         "report": .file(FileReference(path: file.string, mediaType: "application/json")),
@@ -93,11 +96,5 @@ struct CaptionsLintStage: Stage {
       linter.frameRate = rate
     }
     return linter
-  }
-
-  private static func json(_ report: StyleReport) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(report)) + [UInt8(ascii: "\n")]
   }
 }

@@ -23,12 +23,12 @@ public struct CaptionTimer: Sendable {
   ) throws -> CaptionTiming {
     let spans = document.cues.map { CueSpan($0) }
     guard let freedom = method.freedom else {
-      return try place(document, spans, language, isCertain: true, cancellation)
+      return try place(document, spans, language, from: nil, cancellation)
         ?? CaptionTiming(untouched: spans)
     }
     let timing = byTimes.align(spans, freedom: freedom)
     guard method == .auto, timing.verdict != .solid else { return timing }
-    let placed = try place(document, spans, language, isCertain: false, cancellation)
+    let placed = try place(document, spans, language, from: timing, cancellation)
     if let placed, placed.verdict == .solid { return placed }
     guard timing.verdict == .nothing else { return timing }
     if let placed, placed.verdict == .unsure { return placed }
@@ -38,32 +38,37 @@ public struct CaptionTimer: Sendable {
   /// Captions that were typed live and whose text is of no use, by their rhythm.
   private func follow(_ document: CaptionDocument, _ spans: [CueSpan]) -> CaptionTiming? {
     guard zip(spans, spans.dropFirst()).allSatisfy({ $0.startMs <= $1.startMs }) else { return nil }
-    let letters = document.cues.map { cue in cue.text.plain.count { $0.isLetter || $0.isNumber } }
-    return CaptionTiming(spans, letters: letters, following: speech.activity)
+    return CaptionTiming(spans, letters: document.cues.map(Self.letters), following: speech.activity)
   }
 
+  private static func letters(_ cue: Cue) -> Int {
+    cue.text.plain.count { $0.isLetter || $0.isNumber }
+  }
+
+  /// - Parameter timing: of the same by their times; `nil` where the text is known to be what is said.
   private func place(
-    _ document: CaptionDocument, _ spans: [CueSpan], _ language: String?, isCertain: Bool,
+    _ document: CaptionDocument, _ spans: [CueSpan], _ language: String?, from timing: CaptionTiming?,
     _ cancellation: Cancellation
   ) throws -> CaptionTiming? {
     // What is said earlier is shown earlier, wherever it stands in the file.
     let order = spans.indices.sorted { (spans[$0].startMs, $0) < (spans[$1].startMs, $1) }
+    let cues = order.map { document.cues[$0] }
+    let inTime = order.map { spans[$0] }
+    let shifts = timing?.likelyShifts(inTime, letters: cues.map(Self.letters), speech: speech.activity)
     let anchored: AnchorTiming?
     do {
       anchored = try CaptionVoice(language: language ?? document.language ?? "en").place(
-        order.map { document.cues[$0] }, in: AnchorAligner(speech), isCertain: isCertain,
-        cancellation: cancellation)
-    } catch SpeechSynthesisError.unknownLanguage where language == nil && !isCertain {
+        cues, in: speech, lookingAt: shifts, cancellation: cancellation)
+    } catch SpeechSynthesisError.unknownLanguage where language == nil && timing != nil {
       // Nobody asked for this language to be said.
       return nil
-    } catch CaptionsTimeError.textTooLong where !isCertain {
+    } catch CaptionsTimeError.textTooLong where timing != nil {
       // Captions of something else, then.
       return nil
     }
     guard let anchored else { return nil }
-    var timing = CaptionTiming(order.map { spans[$0] }, on: anchored)
-    let inOrder = zip(order, timing.cues).sorted { $0.0 < $1.0 }
-    timing.cues = inOrder.map(\.1)
-    return timing
+    var placed = CaptionTiming(inTime, on: anchored)
+    placed.cues = zip(order, placed.cues).sorted { $0.0 < $1.0 }.map(\.1)
+    return placed
   }
 }

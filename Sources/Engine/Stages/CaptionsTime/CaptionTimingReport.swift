@@ -1,5 +1,5 @@
 public import Alignment
-import Foundation
+import MediaTypes
 
 /// A timing as `genlock captions time --json` prints it.
 public struct CaptionTimingReport: Codable, Sendable {
@@ -9,6 +9,7 @@ public struct CaptionTimingReport: Codable, Sendable {
   public var ratio: Double
   public var splits: [CaptionTiming.Split]
   public var confidence: Double
+  /// Empty where the report was read without them.
   public var cues: [Cue]
 
   public struct Cue: Codable, Sendable {
@@ -26,36 +27,50 @@ public struct CaptionTimingReport: Codable, Sendable {
     public var confidence: Double
   }
 
-  /// - Parameter words: of each cue.
-  public init(_ timing: CaptionTiming, words: [[String]]) {
-    func rounded(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }
+  /// Writes a timing.
+  /// - Parameters:
+  ///   - words: of each cue.
+  ///   - write: gets the text in parts.
+  /// - Throws: what `write` throws.
+  static func write(
+    _ timing: CaptionTiming, words: some Sequence<[String]>, to write: ([UInt8]) throws -> Void
+  ) throws {
+    try ListReport.write(
+      CaptionTimingReport(timing), list: "cues", zip(timing.cues, words).lazy.map { Cue($0, words: $1) },
+      to: write)
+  }
+
+  /// Without the cues.
+  private init(_ timing: CaptionTiming) {
     verdict = timing.verdict
     method = timing.method
-    shiftMs = rounded(timing.shiftMs)
+    shiftMs = Self.rounded(timing.shiftMs)
     ratio = timing.ratio
-    splits = timing.splits.map { .init(atMs: rounded($0.atMs), shiftMs: rounded($0.shiftMs)) }
-    confidence = rounded(timing.confidence)
-    cues = zip(timing.cues, words).map { cue, words in
-      Cue(
-        startMs: rounded(cue.startMs), endMs: rounded(cue.endMs), confidence: rounded(cue.confidence),
-        words: cue.words.map { timed in
-          zip(words, timed).map { text, word in
-            Word(
-              text: text, startMs: rounded(word.startMs), endMs: rounded(word.endMs),
-              confidence: rounded(word.confidence))
-          }
-        })
-    }
+    splits = timing.splits.map { .init(atMs: Self.rounded($0.atMs), shiftMs: Self.rounded($0.shiftMs)) }
+    confidence = Self.rounded(timing.confidence)
+    cues = []
   }
+
+  fileprivate static func rounded(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }
 
   /// As ``CaptionTiming/isAlreadyRight``.
   public var isAlreadyRight: Bool {
     method != .anchor && CaptionTiming.isRight(shiftMs: shiftMs, ratio: ratio, splits: splits)
   }
+}
 
-  func json() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+extension CaptionTimingReport.Cue {
+  init(_ cue: CaptionTiming.TimedCue, words: [String]) {
+    typealias Report = CaptionTimingReport
+    self.init(
+      startMs: Report.rounded(cue.startMs), endMs: Report.rounded(cue.endMs),
+      confidence: Report.rounded(cue.confidence),
+      words: cue.words.map { timed in
+        zip(words, timed).map { text, word in
+          Report.Word(
+            text: text, startMs: Report.rounded(word.startMs), endMs: Report.rounded(word.endMs),
+            confidence: Report.rounded(word.confidence))
+        }
+      })
   }
 }

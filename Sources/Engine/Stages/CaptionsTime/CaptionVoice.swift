@@ -19,18 +19,25 @@ public struct CaptionVoice: Sendable {
 
   /// Finds the words of captions in a recording. Blocks.
   /// - Parameters:
-  ///   - isCertain: whether the text is known to be what is said. Otherwise some of it is looked for first, which takes
-  ///     less time than all of it.
+  ///   - shiftsMs: about where the captions may belong, to be looked at first where all of it would take long; `nil` where their text
+  ///     is known to be what is said.
   /// - Returns: `nil` where there are no words, or where there is nothing to be found.
   /// - Throws: ``SpeechSynthesisError``, ``Cancelled``.
   public func place(
-    _ cues: [Cue], in aligner: AnchorAligner, isCertain: Bool, cancellation: Cancellation
+    _ cues: [Cue], in track: SpeechTrack, lookingAt shiftsMs: [Double]?, cancellation: Cancellation
   ) throws -> AnchorTiming? {
     let words = Self.words(cues)
-    guard words.contains(where: { !$0.isEmpty }) else { return nil }
-    if !isCertain, words.reduce(0, { $0 + $1.count }) > 2 * 3 * Self.excerptLength {
-      let sample = Self.excerpts(of: words).map { words[$0] }
-      guard try aligner.isPromising(try say(sample, aligner, cancellation), cancellation: cancellation) else {
+    let aligner = AnchorAligner(track)
+    let count = words.reduce(0) { $0 + $1.count }
+    guard count > 0 else { return nil }
+    if let shiftsMs, !aligner.isQuick(wordCount: count) {
+      let excerpts = try Self.excerpts(of: words).map { chosen in
+        zip(chosen, try say(chosen.map { words[$0] }, aligner, cancellation)).map {
+          ExcerptSearch.Cue(startMs: cues[$0].start.milliseconds, speech: $1)
+        }
+      }
+      let search = ExcerptSearch(track)
+      guard try search.isPromising(excerpts, shiftsMs: shiftsMs, cancellation: cancellation) else {
         return nil
       }
     }
@@ -66,20 +73,22 @@ public struct CaptionVoice: Sendable {
     }
   }
 
-  /// Words in an excerpt: with half as many, every sixth text that is what is said was not heard.
-  private static let excerptLength = 300
+  /// Excerpts, and words in each.
+  private static let (excerptCount, excerptLength) = (4, 100)
 
-  /// Cues at three places.
-  private static func excerpts(of words: [[String]]) -> [Int] {
-    var chosen: [Int] = []
-    for place in [1, 3, 5] {
-      var (index, count) = (max(chosen.last.map { $0 + 1 } ?? 0, words.count * place / 6), 0)
-      while index < words.count, count < excerptLength {
-        chosen.append(index)
-        count += words[index].count
-        index += 1
+  /// Cues at a few places spread over all, those of each place in their order.
+  static func excerpts(of words: [[String]]) -> [[Int]] {
+    var (excerpts, next) = ([[Int]](), 0)
+    for place in 0..<excerptCount {
+      next = max(next, words.count * (2 * place + 1) / (2 * excerptCount))
+      var (chosen, count) = ([Int](), 0)
+      while next < words.count, count < excerptLength {
+        if !words[next].isEmpty { chosen.append(next) }
+        count += words[next].count
+        next += 1
       }
+      excerpts.append(chosen)
     }
-    return chosen
+    return excerpts
   }
 }

@@ -36,7 +36,7 @@ struct CaptionsTimeStage: Stage {
         uses: captions.time
         with: { speech: "${{ inputs.speech }}", captions: "${{ inputs.captions }}" }
       """)
-  static let version = 3
+  static let version = 4
   static var libraries: [String: String] { ["espeak-ng": SpeechSynthesizer.libraryVersion] }
 
   func run(_ parameters: CaptionsTimeParameters, in context: StageContext) async throws -> [String: Value] {
@@ -64,8 +64,10 @@ struct CaptionsTimeStage: Stage {
         }
       }
       let report = context.outputFile("timing.json")
-      let words = CaptionVoice.words(source.document.cues)
-      try OutputFile.write(try CaptionTimingReport(timing, words: words).json(), to: report)
+      try OutputFile.write(to: report) { write in
+        let words = source.document.cues.lazy.map { SpokenText.words($0.text.plain) }
+        try CaptionTimingReport.write(timing, words: words, to: write)
+      }
       return [
         "captions": captions,
         "report": .file(FileReference(path: report.string, mediaType: "application/json")),

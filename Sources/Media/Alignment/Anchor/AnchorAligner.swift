@@ -15,8 +15,6 @@ public struct AnchorAligner: Sendable {
     var width: Int
     /// How far from where the pass before found a word this one looks, in frames; `nil` for everywhere.
     var reach: Int?
-    /// What a pause costs.
-    var pause: Float = 2
   }
 
   private static let passes = [
@@ -25,11 +23,13 @@ public struct AnchorAligner: Sendable {
   private static let fineReach = 120
   /// Moments times states up to which a fine pass may look everywhere: some seconds.
   private static let mostCells = 400_000_000
+  /// Words times frames of 10 ms: a word has some five states, a moment six frames, and forty million pairs of them take a second.
+  private static let quickPairs = 18_000_000
   /// States up to which the first pass looks everywhere for each moment: what is said in two hours. A longer text has each
   /// word within an hour of where it would be were all of it said evenly, so that the work grows with the length only.
   var mostStates = 40_000
   /// Starts that are this near to each other are one, in frames: a quarter of a second.
-  private static let sameness = 25
+  static let sameness = 25
 
   public init(_ track: SpeechTrack) {
     self.track = track
@@ -38,35 +38,18 @@ public struct AnchorAligner: Sendable {
   /// Of the recording, in ms.
   public var durationMs: Double { track.activity.durationMs }
 
+  /// Whether looking for so many words everywhere takes half a second at the most.
+  public func isQuick(wordCount: Int) -> Bool {
+    wordCount <= Self.quickPairs / max(1, track.levels.count)
+  }
+
   /// Blocks for as long as it takes: a minute for two hours.
   /// - Parameter cues: what a voice says of each cue's text, in order.
   /// - Returns: for each cue, its words.
   /// - Throws: ``Cancelled``.
   public func align(_ cues: [ReferenceSpeech], cancellation: Cancellation) throws -> AnchorTiming {
-    try align(cues, passes: Self.passes, cancellation)
-  }
-
-  /// Whether some of what may be said in a recording seems to be. Blocks for a few seconds for each hour.
-  /// - Parameter cues: some hundred words; of more it takes no less time to align them.
-  /// - Throws: ``Cancelled``.
-  public func isPromising(_ cues: [ReferenceSpeech], cancellation: Cancellation) throws -> Bool {
-    let pass = Pass(width: 6, reach: nil, pause: Self.excerptPause)
-    return try align(cues, passes: [pass, Self.passes[2]], cancellation).medianMargin >= Self.promisingMargin
-  }
-
-  /// So many that the words of an excerpt, which have the whole recording to themselves, do not each go where they fit best.
-  private static let excerptPause: Float = 10
-  /// Of 32 texts that are not what is said, 5 have more; of 16 that are, none has less than 3.5.
-  private static let promisingMargin = 2.8
-
-  private func align(
-    _ cues: [ReferenceSpeech], passes: [Pass], _ cancellation: Cancellation
-  ) throws -> AnchorTiming {
-    let activity = track.activity
-    let scale = BandScale(track.levels) { frame in
-      let place = frame / SpeechFeatures.step
-      return activity.values.indices.contains(place) && activity.values[place] > Int8(SpeechActivity.unit / 2)
-    }
+    let passes = Self.passes
+    let scale = BandScale(track)
     let voice = BandScale(cues, in: scale)
     let features = AnchorFeatures(track.levels, scale)
     var found: [WordPlaces.Place]?
@@ -78,11 +61,11 @@ public struct AnchorAligner: Sendable {
         let ratio = pass.width / next.width
         if track.levels.count / pass.width * text.states.count * ratio * ratio <= Self.mostCells { continue }
       }
-      let sound = AnchorSound(features, activity, text.states, width: pass.width)
+      let sound = AnchorSound(features, track.activity, text.states, width: pass.width)
       let windows = windows(
         around: found, of: text, reach: pass.reach.map { $0 / pass.width }, in: sound)
       let places = try WordPlaces(
-        WordLattice(sound, text, windows: windows, pause: pass.pause), reach: Self.sameness / pass.width,
+        WordLattice(sound, text, windows: windows), reach: Self.sameness / pass.width,
         cancellation: cancellation)
       // The last pass looks around one place only.
       if index < passes.count - 1 { margins = places.places.map(\.margin) }

@@ -3,10 +3,11 @@ import Spectrum
 
 /// What is loud in each band of a recording, and what its noise adds to it.
 struct BandScale {
-  /// In dB of full scale.
-  private let loud: SIMD16<Float>
   /// In dB of ``loud``.
   private let floor: SIMD16<Float>
+  /// What each level becomes in each band: a logarithm for each of the millions of levels would take longer than all that
+  /// follows.
+  private let table: [Float]
 
   /// Levels further below the loud ones than this tell nothing, in dB.
   private static let depth: Float = -30
@@ -21,9 +22,18 @@ struct BandScale {
     let speech = Histogram(levels, isSpeech)
     // Too little to tell loud speech from.
     let loud = (speech.count > 100 ? speech : all).quantile(Self.loudShare)
-    self.loud = loud
     floor = (all.quantile(Self.floorShare) - loud).clamped(
       lowerBound: SIMD16(repeating: Self.depth), upperBound: .zero)
+    table = Self.table(loud, floor)
+  }
+
+  /// The scale of a recording.
+  init(_ track: SpeechTrack) {
+    let odds = track.activity.values
+    self.init(track.levels) { frame in
+      let place = frame / SpeechFeatures.step
+      return odds.indices.contains(place) && odds[place] > Int8(SpeechActivity.unit / 2)
+    }
   }
 
   /// The scale of a voice that is to sound as if it spoke in a recording.
@@ -33,18 +43,23 @@ struct BandScale {
       let isPause = speech.isPause
       histogram.add(speech.levels) { !isPause[$0] }
     }
-    loud = histogram.quantile(Self.loudShare)
     floor = recording.floor
+    table = Self.table(histogram.quantile(Self.loudShare), floor)
+  }
+
+  private static func table(_ loud: SIMD16<Float>, _ floor: SIMD16<Float>) -> [Float] {
+    (0...255).flatMap { level in
+      (0..<16).map { band in
+        let excess = Float(BandEnvelope.decibels(level)) - loud[band] - floor[band]
+        return floor[band] + (excess > 30 ? excess : 10 * log10(1 + pow(10, excess / 10)))
+      }
+    }
   }
 
   /// Levels in dB of what is loud, with the floor's energy added.
   func relative(_ levels: BandEnvelope, _ frame: Int) -> SIMD16<Float> {
     var relative = SIMD16<Float>.zero
-    for band in 0..<16 {
-      let excess =
-        Float(BandEnvelope.decibels(Int(levels.levels[frame * 16 + band]))) - loud[band] - floor[band]
-      relative[band] = floor[band] + (excess > 30 ? excess : 10 * log10(1 + pow(10, excess / 10)))
-    }
+    for band in 0..<16 { relative[band] = table[Int(levels.levels[frame * 16 + band]) * 16 + band] }
     return relative
   }
 }

@@ -24,7 +24,7 @@ struct LiveRhythm {
   }
 
   /// Frames per second.
-  private static let rate = 2.0
+  static let rate = 2.0
   /// In s: what is smoothed over, what is taken out, and how far frames depend on each other.
   private static let (smooth, wide, memory) = (4.0, 120.0, 60.0)
   /// The latest that captions come, in s, and how far the lag walks in a second.
@@ -44,9 +44,15 @@ struct LiveRhythm {
     }
   }
 
+  /// Those of some cues that are speech.
+  static func typed(_ cues: [CueSpan], _ letters: [Int]) -> [Cue] {
+    zip(cues, letters).filter { $0.0.isSpeech }.map { Cue(startMs: $0.startMs, letters: $1) }
+  }
+
+  /// Letters from the frame of the first cue on, and speech, as they are compared.
   /// - Parameter cues: by time.
   /// - Returns: `nil` of fewer than three cues, and where either side is always the same.
-  func finding(_ cues: [Cue]) -> Finding? {
+  func rows(_ cues: [Cue]) -> (first: Int, letters: [Double], speech: [Double])? {
     guard cues.count >= 3, let begin = cues.first?.startMs, let last = cues.last?.startMs, begin >= 0,
       last - begin < 3.6e8
     else { return nil }
@@ -54,6 +60,13 @@ struct LiveRhythm {
     guard let letters = Self.band(Self.raster(cues, from: first)), let speech = Self.band(speech) else {
       return nil
     }
+    return (first, letters, speech)
+  }
+
+  /// - Parameter cues: by time.
+  /// - Returns: `nil` of fewer than three cues, and where either side is always the same.
+  func finding(_ cues: [Cue]) -> Finding? {
+    guard let (first, letters, speech) = rows(cues) else { return nil }
     let persistence = Self.persistence(letters, speech)
     let walks = Self.likenesses.map { likeness in
       Self.walk(letters, from: first, speech, likeness: likeness, persistence: persistence)
@@ -159,9 +172,7 @@ extension CaptionTiming {
   ///   - letters: letters and digits of each.
   /// - Returns: `nil` where they do not.
   public init?(_ cues: [CueSpan], letters: [Int], following speech: SpeechActivity) {
-    let typed = zip(cues, letters).filter { $0.0.isSpeech }.map {
-      LiveRhythm.Cue(startMs: $0.startMs, letters: $1)
-    }
+    let typed = LiveRhythm.typed(cues, letters)
     guard let finding = LiveRhythm(speech).finding(typed), finding.evidence > Self.rhythmEvidence else {
       return nil
     }

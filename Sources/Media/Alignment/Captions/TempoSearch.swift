@@ -10,7 +10,7 @@ struct TempoSearch {
   private static let reachMs = 600_000.0
   private static let range = 0.9...1.1
   /// How far the ends of the part may be off between two ratios that are tried, in ms.
-  private static let stepMs = 250.0
+  private static let stepMs = 350.0
 
   /// What was found for a part of the cues.
   struct Finding {

@@ -81,6 +81,16 @@ struct TTMLStyleSheet {
     }
   }
 
+  /// Whether all regions lie inside of the picture.
+  var isInPicture: Bool {
+    regionOrder.allSatisfy { _, place in
+      let rectangle = place.rectangle
+      // A ten-thousandth of a percent is noise of divisions.
+      return min(rectangle.x, rectangle.y) >= 0 && rectangle.x + rectangle.width <= 100.0001
+        && rectangle.y + rectangle.height <= 100.0001
+    }
+  }
+
   private static func pair(_ x: Double, _ y: Double) -> String {
     "\(WebVTTNumber.text(x))% \(WebVTTNumber.text(y))%"
   }

@@ -3,7 +3,8 @@ import MediaTypes
 /// Writes TTML as EBU-TT-D and IMSC text at the same time, as far as the captions stay inside both.
 ///
 /// Sources: https://tech.ebu.ch/publications/tech3380, https://www.w3.org/TR/ttml-imsc1.1/. Sizes in pixels,
-/// ruby and struck-out text are in IMSC only; a document with one of them does not say that it is EBU-TT-D.
+/// ruby and struck-out text are in IMSC only, and EBU-TT-D wants captions; a document says that it is EBU-TT-D only where it is.
+/// Places that reach out of the picture, as ASS has them, are in neither.
 struct TTMLWriter {
   private let document: CaptionDocument
   private var sheet: TTMLStyleSheet
@@ -46,7 +47,7 @@ struct TTMLWriter {
     // Both profiles want a region.
     if document.cues.isEmpty { _ = region(of: Cue(start: .zero, end: .zero, text: CaptionText())) }
     let title = document.title.map { "      <ttm:title>\(XMLText.escaped($0))</ttm:title>\n" } ?? ""
-    let traits = TTMLTraits(document)
+    let traits = TTMLTraits(document, isInPicture: sheet.isInPicture)
     let standards = traits.standards.map { "<ebuttm:conformsToStandard>\($0)</ebuttm:conformsToStandard>" }
     return """
       <?xml version="1.0" encoding="UTF-8"?>
@@ -111,8 +112,13 @@ private struct TTMLTraits {
   var hasPixels = false
   private var hasRuby = false
   private var hasStrikeOut = false
+  private let hasCues: Bool
+  private let isInPicture: Bool
 
-  init(_ document: CaptionDocument) {
+  /// - Parameter isInPicture: whether all regions lie inside of the picture.
+  init(_ document: CaptionDocument, isInPicture: Bool) {
+    hasCues = !document.cues.isEmpty
+    self.isInPicture = isInPicture
     for style in document.cues.lazy.flatMap(\.text.runs).map(\.style) {
       if case .pixels = style.fontSize { hasPixels = true }
       hasRuby = hasRuby || style.ruby != nil
@@ -121,8 +127,9 @@ private struct TTMLTraits {
   }
 
   var standards: [String] {
+    guard isInPicture else { return [] }
     if hasRuby { return ["http://www.w3.org/ns/ttml/profile/imsc1.1/text"] }
     let text = "http://www.w3.org/ns/ttml/profile/imsc1/text"
-    return hasPixels || hasStrikeOut ? [text] : ["urn:ebu:tt:distribution:2018-04", text]
+    return hasPixels || hasStrikeOut || !hasCues ? [text] : ["urn:ebu:tt:distribution:2018-04", text]
   }
 }
