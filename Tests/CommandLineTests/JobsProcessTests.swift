@@ -151,6 +151,24 @@ struct JobsProcessTests {
     for number in numbers { #expect(Self.hasEnded(number)) }
   }
 
+  @Test func whatAWorkerAndItsAttemptLeftBehindEndsWithTheNextWorker() async throws {
+    let id = try await submit(Self.slow, "-p", "folder=\(folder.path)")
+    let first = try startWorker()
+    let stage = try await begun()
+    let status = try String(contentsOfFile: "/proc/\(stage)/stat", encoding: .utf8)
+    let attempt = try #require(Int32(status.split(separator: " ")[3]))
+    first.send(SIGSTOP)
+    kill(attempt, SIGKILL)
+    first.send(SIGKILL)
+    #expect(try await first.wait().wasKilled)
+    #expect(!Self.hasEnded(stage))
+    let second = try startWorker("--until-idle")
+    while !Self.hasEnded(stage) { try await Task.sleep(for: .milliseconds(20)) }
+    try folder.write("", to: "go")
+    #expect(try await second.wait().status == 0)
+    #expect(try await job(id)["state"] as? String == "succeeded")
+  }
+
   private static func hasEnded(_ process: Int32) -> Bool {
     guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else {
       return true

@@ -173,7 +173,8 @@ public actor JobWorker {
       let isGone = try await onBlockingThread("find the dead") { try presence.isDead(worker) }
       let isDead = !isOwn && isGone
       if isDead || lease < Date() {
-        _ = try await leases.release(worker: worker, expired: !isDead)
+        // Its attempts may have been killed with it.
+        if try await leases.release(worker: worker, expired: !isDead) > 0 { await sweep() }
       }
     }
   }
