@@ -39,7 +39,10 @@ extension IngestService {
     } catch {
       try await settle(
         sync: sync.id,
-        .failure(RecordedFailure(code: "SYNC_FAILED", message: "The job was not taken.", details: [:])),
+        .failure(
+          RecordedFailure(
+            code: "SYNC_FAILED", message: "The queue did not take the job; ask for the offsets again.",
+            details: [:])),
         position: nil)
       throw error
     }
