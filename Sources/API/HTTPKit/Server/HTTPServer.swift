@@ -55,7 +55,7 @@ public struct HTTPServer: Service {
         let response = await dispatcher.respond(to: request) {
           try await channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)))
         }
-        try await writer.write(response: response.head, body: response.body)
+        try await writer.write(response: response.head, body: response.body.paced(on: channel))
       },
       limits: limits, frameSize: frameSize, decide: { await dispatcher.decide($0) })
     let server = channel.server(
