@@ -36,7 +36,8 @@ import Testing
     ["GENLOCK_PORT": "70000"], ["GENLOCK_PORT": "many"], ["GENLOCK_WORKERS": "-1"],
     ["GENLOCK_JOBS_ENABLED": "perhaps"],
     ["GENLOCK_JOBS_PREFIX": "v1"], ["GENLOCK_JOBS_ORIGINS": "https://a.example/path"],
-    ["GENLOCK_PUBLIC_URL": "media.example.org"], ["GENLOCK_PUBLIC_URL": "https://me:secret@media.example.org"],
+    ["GENLOCK_PUBLIC_URL": "media.example.org"],
+    ["GENLOCK_PUBLIC_URL": "https://me:secret@media.example.org"],
     ["GENLOCK_JOBS_PREFIX": "/v2"], ["GENLOCK_JOBS_PREFIX": "/health"],
     ["GENLOCK_JOBS_FOLDERS": "/no/such/folder"],
   ])
@@ -64,7 +65,8 @@ import Testing
     #expect(open.jobFolders.isEmpty && !open.allowsInlinePipelines)
     let folder = try TemporaryFolder()
     let told = try await ServiceSettings.read(environment: [
-      "GENLOCK_HOST": "0.0.0.0", "GENLOCK_JOBS_FOLDERS": folder.path.string, "GENLOCK_JOBS_INLINE_PIPELINES": "true",
+      "GENLOCK_HOST": "0.0.0.0", "GENLOCK_JOBS_FOLDERS": folder.path.string,
+      "GENLOCK_JOBS_INLINE_PIPELINES": "true",
     ])
     #expect(told.jobFolders == [folder.path.string] && told.allowsInlinePipelines)
   }
@@ -74,14 +76,21 @@ import Testing
     let file = try folder.write("jobs: { inlinePipeline: false }", to: "settings.yaml")
     let error = await caughtError { _ = try await ServiceSettings.read(environment: [:], file: file) }
     #expect(error?.code == "SETTING_UNKNOWN" && error?.message.contains("jobs.inlinePipelines?") == true)
+    let inEnvironment = await caughtError {
+      _ = try await ServiceSettings.read(environment: ["GENLOCK_JOBS_INLINEPIPELINES": "false"])
+    }
+    #expect(inEnvironment?.code == "SETTING_UNKNOWN")
+    #expect(try await ServiceSettings.read(environment: ["GENLOCK_OF_OTHERS": "1"]) == ServiceSettings())
   }
 
   @Test func whatIsPrintedCanBeReadAgain() async throws {
     let folder = try TemporaryFolder()
     let settings = try await ServiceSettings.read(environment: [
       "GENLOCK_HOST": "10.1.2.3", "GENLOCK_PUBLIC_URL": "https://media.example.org/x", "GENLOCK_WORKERS": "3",
-      "GENLOCK_JOBS_FOLDERS": folder.path.string, "GENLOCK_JOBS_ORIGINS": "https://a.example,https://b.example",
-      "GENLOCK_WEBHOOKS_NETWORKS": "10.0.0.0/8", "GENLOCK_INGEST_PREFIX": "/ingest/v2", "GENLOCK_INGEST_ENABLED": "false",
+      "GENLOCK_JOBS_FOLDERS": folder.path.string,
+      "GENLOCK_JOBS_ORIGINS": "https://a.example,https://b.example",
+      "GENLOCK_WEBHOOKS_NETWORKS": "10.0.0.0/8", "GENLOCK_INGEST_PREFIX": "/ingest/v2",
+      "GENLOCK_INGEST_ENABLED": "false",
     ])
     let file = try folder.write(JSONEncoder().encode(settings), to: "settings.json")
     #expect(try await ServiceSettings.read(environment: [:], file: file) == settings)

@@ -1,7 +1,8 @@
 /// With the keys of ``Setting``, so that what is written can be read as a file of settings. There is no secret among them.
 extension ServiceSettings: Encodable {
   private enum Key: String, CodingKey {
-    case host, port, publicURL, workspace, pipelines, workers, connections, stopTimeout, jobs, webhooks, ingest
+    case host, port, publicURL, workspace, pipelines, workers, connections, stopTimeout, jobs, webhooks,
+      ingest
     case enabled, prefix, origins, folders, inlinePipelines, networks, http, partSize
   }
 

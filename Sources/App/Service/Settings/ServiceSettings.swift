@@ -42,6 +42,6 @@ public struct ServiceSettings: Sendable, Equatable {
 
   /// Whether only this machine can reach the server.
   public var isLoopback: Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    host == "localhost" || host == "::1" || host.wholeMatch(of: #/127(\.[0-9]{1,3}){3}/#) != nil
   }
 }

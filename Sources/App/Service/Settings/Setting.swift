@@ -9,6 +9,11 @@ public struct Setting: Sendable {
   public var defaultText: String
   public var help: String
 
+  /// What comes before the point, such as `jobs`.
+  var group: String? {
+    key.firstIndex(of: ".").map { String(key[..<$0]) }
+  }
+
   /// `jobs.origins` is `GENLOCK_JOBS_ORIGINS`, `publicURL` is `GENLOCK_PUBLIC_URL`.
   public var environmentName: String {
     var name = "GENLOCK_"

@@ -17,11 +17,24 @@ extension ServiceSettings {
     flags: [String: String] = [:], environment: [String: String] = ProcessInfo.processInfo.environment,
     file: FilePath? = nil
   ) async throws -> ServiceSettings {
+    try refuseUnknown(in: environment)
     var providers: [any ConfigProvider] = [
       EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "genlock")
     ]
     if let file { providers.append(try await fileProvider(file)) }
     return try Reader(flags: flags, config: ConfigReader(providers: providers)).settings()
+  }
+
+  /// Other programs may have their own `GENLOCK_…`, but hardly `GENLOCK_JOBS_…`.
+  private static func refuseUnknown(in environment: [String: String]) throws {
+    let known = Setting.all.map(\.environmentName)
+    let groups = Set(Setting.all.compactMap(\.group).map { "GENLOCK_\($0.uppercased())_" })
+    let unknown = environment.keys.filter { name in
+      !known.contains(name) && groups.contains { name.hasPrefix($0) }
+    }
+    if let unknown = unknown.min() {
+      throw SettingError.unknown(unknown, Suggestion.nearest(to: unknown, among: known))
+    }
   }
 
   private static func fileProvider(_ file: FilePath) async throws -> FileProvider<YAMLSnapshot> {

@@ -52,8 +52,15 @@ struct ServeCommand: AsyncParsableCommand {
     flags["host"] = host
     flags["port"] = port.map(String.init)
     flags["workspace"] = workspace
-    let settings = try await ServiceSettings.read(flags: flags, file: config.map { FilePath($0) })
+    var settings = try await ServiceSettings.read(flags: flags, file: config.map { FilePath($0) })
     if printSettings { return try Output.json(settings) }
+    let room = max(1, try OpenFileLimit.raise() - OpenFileLimit.reserve)
+    if settings.connections > room {
+      Output.message(
+        "warning: the system lets this process have \(room) connections, not \(settings.connections); raise ulimit -Hn."
+      )
+      settings.connections = room
+    }
     LoggingSystem.bootstrap { label in
       var handler = StreamLogHandler.standardError(label: label)
       handler.logLevel = .notice
