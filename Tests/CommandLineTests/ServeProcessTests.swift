@@ -133,6 +133,11 @@ struct ServeProcessTests {
     #expect(try await status(#"{"pipeline":{"text":"pipeline: a"}}"#) == 403)
     #expect(try await status(#"{"pipeline":"look","inputs":{},"priority":"urgent"}"#) == 400)
     #expect(try await status(#"{"pipeline":"look","inputs":{},"piority":"bulk"}"#) == 400)
+    // Only a pipeline's text may be longer than 64 kB.
+    let paths = Array(
+      repeating: "\"\(folder.path)/a\"", count: 66_000 / (folder.path.string.utf8.count + 5) + 1)
+    #expect(
+      try await status(#"{"pipeline":"look","inputs":{"source":[\#(paths.joined(separator: ","))]}}"#) == 413)
     #expect(try await server.ask("/v1/jobs?state=lost").status == 400)
     #expect(try await server.ask("/v1/jobs?limit=1000").status == 400)
     #expect(try await server.ask("/v1/jobs?cursor=%21").status == 400)

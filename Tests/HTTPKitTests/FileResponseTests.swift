@@ -56,6 +56,19 @@ import Testing
     }
   }
 
+  @Test func whatWasRemovedIsGone() async throws {
+    let folder = try TemporaryFolder()
+    let route = Route(.get, "/file", access: .open) { call in
+      try await .file(
+        folder.appending("none"), tag: EntityTag(digest: "a"), mediaType: "video/mp4", for: call)
+    }
+    try await TestServer.with([.test("", routes: [route])]) { server in
+      let answer = try await curl("\(server.url)/file")
+      #expect(answer.status == 410 && answer.problem?.code == "FILE_GONE")
+      #expect(!answer.text.contains(folder.path.string))
+    }
+  }
+
   @Test(arguments: [
     (["If-None-Match: \"abc\""], 304), (["If-None-Match: \"x\", W/\"abc\""], 304),
     (["If-None-Match: *"], 304),

@@ -5,6 +5,8 @@ import TestSupport
 /// A TCP connection that sends whatever a test wants, and blocks no pool: use it in `onBlockingThread`.
 final class RawClient {
   private let socket: Int32
+  /// Whether the server has ended the connection, or its direction of it.
+  private(set) var hasEnded = false
 
   init(port: Int) throws {
     socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -46,6 +48,7 @@ final class RawClient {
   func receive(_ count: Int = 65536) -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: count)
     let received = recv(socket, &buffer, count, 0)
+    if received == 0 || (received < 0 && errno == ECONNRESET) { hasEnded = true }
     return Array(buffer.prefix(max(0, received)))
   }
 
@@ -86,18 +89,22 @@ final class RawWebSocket {
 
   init(port: Int, path: String, headers: [String] = []) throws {
     client = try RawClient(port: port)
-    client.send(
-      """
-      GET \(path) HTTP/1.1\r
-      Host: test\r
-      Connection: Upgrade\r
-      Upgrade: websocket\r
-      Sec-WebSocket-Version: 13\r
-      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-      \(headers.map { $0 + "\r\n" }.joined())\r
-
-      """)
+    client.send(Self.request(path, headers: headers))
     head = client.receiveHead()
+  }
+
+  /// The request that asks for a WebSocket.
+  static func request(_ path: String, headers: [String] = []) -> String {
+    """
+    GET \(path) HTTP/1.1\r
+    Host: test\r
+    Connection: Upgrade\r
+    Upgrade: websocket\r
+    Sec-WebSocket-Version: 13\r
+    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+    \(headers.map { $0 + "\r\n" }.joined())\r
+
+    """
   }
 
   /// Sends a frame, masked as a client has to.

@@ -69,6 +69,10 @@ import Testing
         let nobody = try RawWebSocket(
           port: server.port, path: "/v1/echo/nobody", headers: [Self.authorization])
         #expect(nobody.head.hasPrefix("HTTP/1.1 404"))
+        let halfClosed = try RawClient(port: server.port)
+        halfClosed.send(RawWebSocket.request("/v1/echo/nobody", headers: [Self.authorization]))
+        halfClosed.finishSending()
+        #expect(halfClosed.receiveAll().hasPrefix("HTTP/1.1 404"))
         let nowhere = try RawWebSocket(port: server.port, path: "/v1/none", headers: [Self.authorization])
         #expect(nowhere.head.hasPrefix("HTTP/1.1 404"))
       }

@@ -32,7 +32,7 @@ public enum JobsRoutes {
     [
       Route(.post, "/jobs", access: .scope(.writeJobs), bodyLimit: 1 << 20) { call in
         try call.query.allowOnly([])
-        // A pipeline may come with it; everything else is small.
+        // A pipeline may come with it.
         let body: JobSubmissionBody = try await call.json()
         let submission = try await service.submit(body, idempotencyKey: call.headers[.idempotencyKey])
         let job = service.describe(submission.job)

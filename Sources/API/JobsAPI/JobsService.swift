@@ -19,6 +19,7 @@ struct JobsService: Sendable {
 
   func submit(_ body: JobSubmissionBody, idempotencyKey: String?) async throws -> JobSubmission {
     if body.isInline, !allowsInlinePipelines { throw JobsErrors.inlineNotAllowed }
+    try body.checkSize()
     try await folders.check(body.request)
     return try await store.submit(body.request, idempotencyKey: idempotencyKey)
   }

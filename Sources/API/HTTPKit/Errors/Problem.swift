@@ -94,7 +94,8 @@ extension Response {
     if headers[.contentType] == nil { headers[.contentType] = "application/json" }
     do {
       return Response(
-        status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: try JSONText.encode(value))))
+        status: status, headers: headers,
+        body: .init(byteBuffer: ByteBuffer(bytes: try JSONText.encode(value))))
     } catch {
       let problem = Problem(error)
       return Response(

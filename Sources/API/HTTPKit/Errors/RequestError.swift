@@ -106,6 +106,9 @@ extension RequestError {
       headers: [.contentRange: "bytes */\(size)"])
   }
 
+  static let fileGone = RequestError(
+    .gone, "FILE_GONE", "The file is no longer kept here; what made it has to run again.")
+
   static let preconditionFailed = RequestError(
     .preconditionFailed, "PRECONDITION_FAILED", "What is here now is not what If-Match names.")
 }

@@ -16,7 +16,7 @@ extension Response {
   ///   - mediaType: such as `video/mp4`.
   ///   - name: proposed to whoever saves it; `nil` shows it.
   ///   - call: whose `Range`, `If-Range`, `If-Match` and `If-None-Match` are looked at.
-  /// - Throws: `SystemError` for a file that cannot be read, ``RequestError`` for conditions that are not met.
+  /// - Throws: ``RequestError`` `FILE_GONE` for a file that was removed, and for conditions that are not met.
   public static func file(
     _ path: FilePath, tag: EntityTag, mediaType: String, name: String? = nil, for call: Call
   ) async throws -> Response {
@@ -59,6 +59,12 @@ extension Response {
   }
 }
 
+/// A file that the server itself keeps and cannot read: no fault of whoever asks.
+struct FileUnreadable: Error {
+  var path: FilePath
+  var cause: any Error
+}
+
 /// A file that is open for reading, closed with its last reference.
 private final class OpenFile: Sendable {
   private let descriptor: SystemPackage.FileDescriptor
@@ -78,8 +84,10 @@ private final class OpenFile: Sendable {
         throw error
       }
       self.descriptor = descriptor
-    } catch let error as Errno {
-      throw SystemError("read", path, errno: error.rawValue)
+    } catch Errno.noSuchFileOrDirectory {
+      throw RequestError.fileGone
+    } catch {
+      throw FileUnreadable(path: path, cause: error)
     }
     self.path = path
   }

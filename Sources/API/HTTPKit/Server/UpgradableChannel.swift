@@ -67,7 +67,8 @@ struct UpgradableChannel: ServerChildChannel, HTTPChannelHandler {
   func handle(value: Value, logger: Logger) async {
     do {
       switch try await value.connection.get() {
-      case .http(let channel): await answering(value.decision).handleHTTP(asyncChannel: channel, logger: logger)
+      case .http(let channel):
+        await answering(value.decision).handleHTTP(asyncChannel: channel, logger: logger)
       case .webSocket(let session): await session.run()
       }
     } catch {

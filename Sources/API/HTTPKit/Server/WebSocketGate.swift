@@ -16,15 +16,18 @@ final class WebSocketGate: ChannelDuplexHandler, RemovableChannelHandler {
 
   private enum State {
     case initial
-    /// With what arrived since; nothing more is read until there is an answer.
-    case asking([HTTPServerRequestPart])
+    /// Nothing more is read until there is an answer.
+    case asking
     case decided
   }
 
   private let decide: @Sendable (HTTPRequest) async -> WebSocketDecision?
   private let onDecision: @Sendable (WebSocketDecision?) -> Void
   private var state = State.initial
+  /// What arrived since it asks.
+  private var parts: [HTTPServerRequestPart] = []
   private var isReadHeldBack = false
+  private var isInputClosed = false
 
   /// - Parameters:
   ///   - decide: about a request; `nil` where there is no WebSocket.
@@ -43,19 +46,29 @@ final class WebSocketGate: ChannelDuplexHandler, RemovableChannelHandler {
     case (.initial, .head(let head)):
       if Self.asksForWebSocket(head), let request = try? HTTPRequest(head, secure: false, splitCookie: false)
       {
-        state = .asking([part])
+        state = .asking
+        parts = [part]
         ask(context, request)
       } else {
         state = .decided
         context.fireChannelRead(Self.wrapInboundOut(.head(Self.plain(head))))
       }
-    case (.asking(let parts), _): state = .asking(parts + [part])
+    case (.asking, _): parts.append(part)
     case (.initial, _), (.decided, _): context.fireChannelRead(data)
     }
   }
 
   func read(context: ChannelHandlerContext) {
-    if case .asking = state { isReadHeldBack = true } else { context.read() }
+    if state == .asking { isReadHeldBack = true } else { context.read() }
+  }
+
+  /// A client may end its direction and wait for the answer; who comes next would take that for its end.
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if state == .asking, event as? ChannelEvent == .inputClosed {
+      isInputClosed = true
+    } else {
+      context.fireUserInboundEventTriggered(event)
+    }
   }
 
   private func ask(_ context: ChannelHandlerContext, _ request: HTTPRequest) {
@@ -67,8 +80,9 @@ final class WebSocketGate: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func goOn(_ context: ChannelHandlerContext, _ decision: WebSocketDecision?) {
-    guard case .asking(let parts) = state else { return }
     state = .decided
+    let parts = parts
+    self.parts = []
     let channel = context.channel
     guard channel.isActive else { return }
     onDecision(decision)
@@ -81,7 +95,14 @@ final class WebSocketGate: ChannelDuplexHandler, RemovableChannelHandler {
       }
     }
     context.fireChannelReadComplete()
-    // By the channel: an upgrade takes this handler out of the pipeline at once.
+    // An upgrade takes this handler out of the pipeline at once.
+    if isInputClosed {
+      if isAccepted {
+        channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+      } else {
+        context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+      }
+    }
     if isReadHeldBack { channel.read() }
   }
 

@@ -45,7 +45,8 @@ extension IngestErrorBody {
     headers: HTTPFields = [:]
   ) -> Response {
     .json(
-      IngestErrorBody(error: Content(code: code, message: shownToClients(message), details: details)), status: status,
+      IngestErrorBody(error: Content(code: code, message: shownToClients(message), details: details)),
+      status: status,
       headers: headers)
   }
 }
