@@ -57,7 +57,7 @@ import Testing
   @Test(arguments: [
     "GET / HTTP/1.1\r\nHost: a\r\nConnection: Close\r\n\r\n",
     "GET / HTTP/1.1\r\nHost: a\r\nConnection: x, close\r\n\r\n",
-    "GET / HTTP/1.0\r\n\r\n",
+    "GET / HTTP/1.0\r\n\r\n", "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
     // SwiftNIO's parser reads nothing after this.
     "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n",
   ])

@@ -5,6 +5,8 @@ import TestSupport
 /// A TCP connection that sends whatever a test wants, and blocks no pool: use it in `onBlockingThread`.
 final class RawClient {
   private let socket: Int32
+  /// Whether the server has ended the connection, or its direction of it.
+  private(set) var hasEnded = false
 
   init(port: Int) throws {
     socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -46,6 +48,7 @@ final class RawClient {
   func receive(_ count: Int = 65536) -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: count)
     let received = recv(socket, &buffer, count, 0)
+    if received == 0 || (received < 0 && errno == ECONNRESET) { hasEnded = true }
     return Array(buffer.prefix(max(0, received)))
   }
 

@@ -3,7 +3,7 @@ import NIOHTTP1
 
 /// Ends a connection after its last response (RFC 9112, sections 9.3 and 9.6).
 ///
-/// That is when the client or the response says `Connection: close`, when the client speaks HTTP/1.0 and does not ask for more,
+/// That is when the client or the response says `Connection: close`, when the client speaks HTTP/1.0,
 /// and when it asked for a protocol that it did not get, because SwiftNIO's parser reads nothing after such a request. The server
 /// then ends its own direction, and drops what still comes for a while: closing at once would reset the connection, and
 /// the client might lose the response.
@@ -109,7 +109,7 @@ final class ConnectionPersistence: ChannelDuplexHandler, RemovableChannelHandler
     if head.method == .CONNECT || (options.contains("upgrade") && head.headers.contains(name: "upgrade")) {
       return true
     }
-    return options.contains("close") || (head.version != .http1_1 && !options.contains("keep-alive"))
+    return options.contains("close") || head.version != .http1_1
   }
 
   private static func connectionOptions(_ headers: HTTPHeaders) -> [String] {
