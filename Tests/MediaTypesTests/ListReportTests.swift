@@ -26,9 +26,7 @@ import Testing
   private func written(_ items: some Sequence<Item>) throws -> FilePath {
     var text: [UInt8] = []
     try ListReport.write(head, list: "items", items) { text += $0 }
-    let path = folder / "report.json"
-    try Data(text).write(to: URL(filePath: path.string))
-    return path
+    return try folder.write(Data(text), to: "report.json")
   }
 
   @Test(arguments: [0, 1, 20_000])
