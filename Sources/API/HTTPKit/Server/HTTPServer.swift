@@ -49,9 +49,9 @@ public struct HTTPServer: Service {
   /// - Throws: ``ListenError`` when the address cannot be listened at.
   public func run() async throws {
     let channel = UpgradableChannel(
-      responder: { request, writer, _ in
+      responder: { request, writer, channel in
         let response = await dispatcher.respond(to: request)
-        try await writer.write(response: response.head, body: response.body)
+        try await writer.write(response: response.head, body: response.body.paced(on: channel))
       },
       limits: limits, frameSize: frameSize, acceptWebSocket: { await dispatcher.acceptWebSocket($0) })
     let server = channel.server(
