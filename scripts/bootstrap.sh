@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs through apt what the build, the tests and the demo need and this machine lacks.
-# Says and does nothing when everything is there. With --fixtures, also what makes the recordings.
+# Says and does nothing when everything is there. With --fixtures, also what makes the recordings; with --benchmarks, also
+# what the benchmarks compare with or load the server by.
 set -euo pipefail
 
 packages=(
@@ -8,9 +9,13 @@ packages=(
   libcairo2-dev libfontconfig-dev libespeak-ng-dev espeak-ng-data libfftw3-dev libicu-dev libsqlite3-dev pkg-config make jq
   ffmpeg            # the tests compare with what ffprobe and ffmpeg find
   fonts-dejavu-core # numbers on waveform pictures
+  openssl           # the tests make certificates
   libxml2-utils python3 python3-venv # the tests read what is exported with xmllint and OpenTimelineIO
 )
-if [[ ${1:-} == --fixtures ]]; then packages+=(espeak-ng); fi
+case ${1:-} in
+  --fixtures) packages+=(espeak-ng) ;;
+  --benchmarks) packages+=(wrk) ;;
+esac
 
 fail() {
   echo "bootstrap: $1" >&2

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-tools=(opentimelineio==0.18.1 otio-cmx3600-adapter==1.0.0 schemathesis==4.32.5 websockets==17.4)
+tools=(opentimelineio==0.18.1 otio-cmx3600-adapter==1.0.0 schemathesis==4.32.5 websockets==17.4 standardwebhooks==1.1.0)
 
 folder=.build/python
 stamp=$folder/installed.txt

@@ -5,24 +5,30 @@ import Testing
 
 @Suite("genlock webhooks")
 struct WebhooksProcessTests {
-  /// A receiver in Python that checks the signature by itself.
-  private static let receiver = """
-    import base64, hashlib, hmac, http.server, sys
-    class Hook(http.server.BaseHTTPRequestHandler):
-      def do_POST(self):
-        body = self.rfile.read(int(self.headers["content-length"]))
-        key = base64.b64decode(open(sys.argv[1]).read().split()[0].removeprefix("whsec_"))
-        content = f'{self.headers["webhook-id"]}.{self.headers["webhook-timestamp"]}.'.encode() + body
-        expected = "v1," + base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()
-        isRight = expected in self.headers["webhook-signature"].split(" ")
-        self.send_response(204)
-        self.end_headers()
-        print(body.decode() if isRight else "WRONG SIGNATURE", file=sys.stderr, flush=True)
-      def log_message(self, *arguments): pass
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hook)
-    print(f"port={server.server_port};", file=sys.stderr, flush=True)
-    server.serve_forever()
+  private static let look = """
+    pipeline: look
+    version: 1
+    inputs: { source: { type: media } }
+    stages: { probe: { uses: probe, with: { source: "${{ inputs.source }}" } } }
+    outputs: { report: "${{ stages.probe.report }}" }
     """
+
+  /// A receiver that checks signatures with a library for receivers.
+  /// - Returns: with its port.
+  private static func receiver(
+    in folder: TemporaryFolder, _ certificate: String...
+  ) async throws -> (process: RunningProcess, port: Substring) {
+    let python = Repository.root.appending(".build/python/bin/python").string
+    guard FileManager.default.isExecutableFile(atPath: python) else {
+      throw ProcessTrouble(description: "there is no \(python); run scripts/python-tools.sh")
+    }
+    let script = Repository.root.appending("Tests/OutsideReaders/webhook_receiver.py").string
+    let process = try RunningProcess(
+      python, [script, folder.appending(".genlock/secrets/webhook-default").string] + certificate,
+      in: folder.path)
+    try await process.waitForError(";\n")
+    return (process, try #require(process.errorsSoFar.firstMatch(of: #/port=([0-9]+);/#)).1)
+  }
 
   @Test func theSecretIsPrintedAndRotated() async throws {
     let folder = try TemporaryFolder()
@@ -44,20 +50,10 @@ struct WebhooksProcessTests {
   /// The first worker may not send into its own network; the second may, and is told to.
   @Test func anEndIsToldToAReceiver() async throws {
     let folder = try TemporaryFolder()
-    try folder.write(
-      """
-      pipeline: look
-      version: 1
-      inputs: { source: { type: media } }
-      stages: { probe: { uses: probe, with: { source: "${{ inputs.source }}" } } }
-      outputs: { report: "${{ stages.probe.report }}" }
-      """, to: "look.yaml")
+    try folder.write(Self.look, to: "look.yaml")
     _ = try await runGenlock("work", "--until-idle", in: folder.path)
     _ = try await runGenlock("webhooks", "secret", in: folder.path)
-    let receiver = try RunningProcess(
-      "python3", ["-c", Self.receiver, folder.appending(".genlock/secrets/webhook-default").string])
-    try await receiver.waitForError(";\n")
-    let port = try #require(receiver.errorsSoFar.firstMatch(of: #/port=([0-9]+);/#)).1
+    let (receiver, port) = try await Self.receiver(in: folder)
     let submitted = try await runGenlock(
       "jobs", "submit", "look.yaml", "-i", "source=\(Fixture.noAudio.path)", "--webhook",
       "http://127.0.0.1:\(port)/hook", "--external-id", "A001", in: folder.path)
@@ -76,5 +72,53 @@ struct WebhooksProcessTests {
     receiver.send(SIGKILL)
     let told = try await receiver.wait().errors
     #expect(told.contains("\"type\":\"job.succeeded\"") && told.contains("A001"))
+  }
+  /// The receiver's certificate is its own authority's: refused at first, taken when the operator names it, by another
+  /// server than the one that was told to send.
+  @Test func aRefusedCertificateIsToldAndTheDeliverySurvivesTheServer() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.look, to: "pipelines/look.yaml")
+    let made = try await runProcess(
+      "openssl",
+      [
+        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+        "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", "key.pem", "-out",
+        "certificate.pem",
+      ], in: folder.path)
+    #expect(made.status == 0, "\(made.errors)")
+    let settings = ["GENLOCK_WEBHOOKS_NETWORKS": "127.0.0.0/8"]
+    let first = try await RunningServer(in: folder.path, environment: settings)
+    _ = try await runGenlock("webhooks", "secret", in: folder.path)
+    let (receiver, port) = try await Self.receiver(in: folder, "certificate.pem", "key.pem")
+    let body = """
+      {"pipeline": "look", "inputs": {"source": "\(Fixture.noAudio.path)"}, "externalId": "A001",
+       "webhook": {"url": "https://localhost:\(port)/hook"}}
+      """
+    let taken = try await first.ask("/v1/jobs", ["--json", body])
+    #expect(taken.status == 202, "\(taken.text)")
+    try await receiver.waitForError("NO HANDSHAKE")
+    // The receiver knows of it a moment earlier than the table does.
+    var list = ""
+    while !list.contains("1 attempts") || !list.contains("WEBHOOK_") {
+      list = try await runGenlock("webhooks", in: folder.path).output
+    }
+    #expect(list.contains("pending") && list.contains("WEBHOOK_CERTIFICATE_REFUSED"), "\(list)")
+    first.process.send(SIGKILL)
+    #expect(try await first.process.wait().wasKilled)
+
+    let wrong = try await runGenlock(
+      "work", "--until-idle", "--webhook-certificates", "pipelines/look.yaml", in: folder.path)
+    #expect(wrong.status == 2 && wrong.errors.contains("WEBHOOK_CERTIFICATES_UNREADABLE"), "\(wrong.errors)")
+    let second = try await RunningServer(
+      in: folder.path,
+      environment: settings.merging(["GENLOCK_WEBHOOKS_CERTIFICATES": "certificate.pem"]) { $1 })
+    try await receiver.waitForError("A001")
+    #expect(
+      receiver.errorsSoFar.contains("\"type\":\"job.succeeded\"") && !receiver.errorsSoFar.contains("WRONG"))
+    try await second.stop()
+    let delivered = try await runGenlock("webhooks", in: folder.path).output
+    #expect(delivered.contains("delivered") && delivered.contains("2 attempts"), "\(delivered)")
+    receiver.send(SIGKILL)
+    _ = try await receiver.wait()
   }
 }

@@ -24,7 +24,7 @@ enum House {
       "Pipelines", "Runtime", "Artifacts", "LibAV", "Alignment", "Captions", "Fonts", "Timelines", "Plots",
       "Spectrum", "SpeechSynthesis", "Subprocess",
     ],
-    "Webhooks": ["Storage", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Crypto", "GRDB"],
+    "Webhooks": ["Storage", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL", "Crypto", "GRDB"],
     "Jobs": ["Pipelines", "Runtime", "Artifacts", "Storage", "Webhooks", "GRDB", "Subprocess"],
     "HTTPKit": [
       "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",

@@ -49,7 +49,8 @@ struct WebhookGuardTests {
     "https://127.0.0.1/", "https://127.1/", "https://2130706433/", "https://0x7f.0.0.1/",
     "https://0177.0.0.1/",
     "https://0/", "https://localhost/", "https://LOCALHOST/", "https://localhost./", "https://[::1]/",
-    "https://[::ffff:127.0.0.1]/", "https://[::ffff:7f00:1]/", "https://169.254.169.254/latest/meta-data/",
+    "https://[::ffff:127.0.0.1]/", "https://[::ffff:7f00:1]/", "https://[::ffff:a9fe:a9fe]/",
+    "https://169.254.169.254/latest/meta-data/",
   ])
   func loopbackInAllItsForms(_ text: String) async throws {
     let error = await caughtError {

@@ -88,6 +88,32 @@ struct WebhookSenderTests {
     }
   }
 
+  @Test func aRedirectLeadsNowhere() async throws {
+    let bench = try WebhookBench()
+    try await Receiver.serving(.taken) { inside in
+      try await Receiver.serving(.init(status: 307, headers: ["Location": inside.url])) { receiver in
+        let id = try await bench.enqueue(receiver.url)
+        try await bench.sender().sendDue()
+        let delivery = try await bench.queue.delivery(id)
+        #expect(delivery.state == .pending && delivery.status == 307)
+        #expect(delivery.error?.contains("redirects are not followed") == true)
+        #expect(receiver.requests.count == 1 && inside.requests.isEmpty)
+      }
+    }
+  }
+
+  @Test func whoDoesNotListenIsToldAtOnce() async throws {
+    let bench = try WebhookBench()
+    let port = try await Receiver.serving(.taken) { $0.port }
+    let id = try await bench.enqueue("http://127.0.0.1:\(port)/")
+    try await bench.sender().sendDue()
+    let delivery = try await bench.queue.delivery(id)
+    #expect(delivery.state == .pending && delivery.failures == 1)
+    #expect(
+      delivery.error?.hasPrefix("WEBHOOK_UNREACHABLE") == true && delivery.error?.contains("refused") == true,
+      "\(delivery.error ?? "")")
+  }
+
   @Test func afterTheTenthAttemptItHasFailedAndCanBeReplayed() async throws {
     let bench = try WebhookBench()
     try await Receiver.serving(.init(status: 503)) { receiver in

@@ -1,4 +1,5 @@
 public import Foundations
+import SystemPackage
 
 /// A webhook that cannot be sent, or was not taken.
 public struct WebhookError: CodedError {
@@ -40,7 +41,20 @@ public struct WebhookError: CodedError {
   static func unreachable(_ host: String, cause: any Error) -> WebhookError {
     WebhookError(
       "WEBHOOK_UNREACHABLE", category: .failure, isTransient: true, cause: cause,
-      "The webhook's receiver at \(quoted(host)) gave no answer; check that it runs, and its certificate.")
+      "The webhook's receiver at \(quoted(host)) gave no answer; check that it runs, and the way to it.")
+  }
+
+  static func certificate(_ host: String, cause: any Error) -> WebhookError {
+    WebhookError(
+      "WEBHOOK_CERTIFICATE_REFUSED", category: .failure, isTransient: true, cause: cause,
+      "The certificate of the webhook's receiver at \(quoted(host)) has expired, is for another host, or comes from an authority that is not trusted here; give the authority's certificate where it is your own."
+    )
+  }
+
+  static func unreadableCertificates(_ file: FilePath, cause: any Error) -> WebhookError {
+    WebhookError(
+      "WEBHOOK_CERTIFICATES_UNREADABLE", cause: cause,
+      "The certificates in \(quoted(file)) cannot be read; check the path, and that they are PEM.")
   }
 
   static func answered(_ host: String, status: Int) -> WebhookError {

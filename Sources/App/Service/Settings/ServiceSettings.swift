@@ -31,6 +31,8 @@ public struct ServiceSettings: Sendable, Equatable {
   public var webhookNetworks: [String] = []
   /// Whether webhooks may be sent unencrypted.
   public var allowsWebhookHTTP = false
+  /// A PEM file with authorities that receivers' certificates may come from, beside those of the system.
+  public var webhookCertificates: String?
   public var ingest = Family(prefix: "/v2")
   /// In bytes.
   public var ingestPartSize = 64 << 20

@@ -69,6 +69,11 @@ public struct Setting: Sendable {
       key: "webhooks.http", kind: "true or false", defaultText: "false",
       help: "Whether webhooks may be sent to http URLs, unencrypted."),
     Setting(
+      key: "webhooks.certificates", kind: "text", defaultText: "none",
+      help:
+        "PEM file with further certificate authorities that receivers of webhooks may have, beside the system's."
+    ),
+    Setting(
       key: "ingest.enabled", kind: "true or false", defaultText: "true",
       help: "Whether the ingest API is served."),
     Setting(key: "ingest.prefix", kind: "text", defaultText: "/v2", help: "What its paths begin with."),

@@ -54,6 +54,7 @@ private struct Reader {
       throw SettingError.invalid("webhooks.networks", "has to hold networks such as 10.1.0.0/16")
     }
     settings.allowsWebhookHTTP = try boolean("webhooks.http") ?? false
+    settings.webhookCertificates = try text("webhooks.certificates")
     try read(&settings.ingest, "ingest")
     settings.ingestPartSize =
       try number("ingest.partSize", in: 65_536...(5 << 30)) ?? settings.ingestPartSize

@@ -47,7 +47,7 @@ struct WorkCommand: AsyncParsableCommand {
         untilIdle: untilIdle),
       trouble: { Output.report($0) })
     Output.message("\(worker.identifier) works in \(printable(store.workspace.folder.string))")
-    let webhooks = webhooks.sending(for: store)
+    let webhooks = try await webhooks.sending(for: store)
     let sending = Cancellation(parent: cancellation)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await webhooks.run(sending) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundations
 import Jobs
+import SystemPackage
 import Webhooks
 
 /// Where a worker's webhooks may go.
@@ -14,12 +15,22 @@ struct WebhookOption: ParsableArguments {
   @Flag(help: "Send webhooks to http URLs too, unencrypted.")
   var webhookHttp = false
 
+  @Option(
+    help: ArgumentHelp(
+      "A PEM file with certificate authorities that receivers of webhooks may have, beside the system's.",
+      valueName: "file"),
+    completion: .file())
+  var webhookCertificates: String?
+
   /// What sends the webhooks of a store's jobs.
-  func sending(for store: JobStore) -> JobWebhookSending {
-    JobWebhookSending(
+  /// - Throws: `WebhookError`.
+  func sending(for store: JobStore) async throws -> JobWebhookSending {
+    let trust = try await WebhookTrust.reading(webhookCertificates.map { FilePath($0) })
+    return JobWebhookSending(
       store,
       settings: WebhookSenderSettings(
-        policy: WebhookPolicy(allowedNetworks: webhookNetwork, allowsHTTP: webhookHttp)),
+        policy: WebhookPolicy(allowedNetworks: webhookNetwork, allowsHTTP: webhookHttp),
+        trust: trust),
       trouble: { Output.report($0) })
   }
 }

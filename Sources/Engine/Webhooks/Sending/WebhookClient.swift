@@ -13,17 +13,20 @@ struct WebhookAnswer: Sendable {
 struct WebhookClient: Sendable {
   /// From the connection to the head of the answer; its body is of no interest and is not read.
   var timeout: Duration
+  var trust = WebhookTrust.system
 
   /// - Parameters:
   ///   - url: gives the certificate's name and the `Host` header.
   ///   - address: where to connect to.
-  /// - Throws: ``WebhookError`` `WEBHOOK_UNREACHABLE`.
+  /// - Throws: ``WebhookError`` `WEBHOOK_UNREACHABLE`, `WEBHOOK_CERTIFICATE_REFUSED`.
   func post(
     _ body: String, headers: [(String, String)], to url: WebhookURL, at address: IPAddress
   ) async throws -> WebhookAnswer {
     // A client of its own, because the address belongs to this attempt alone; the threads are shared by all.
-    var configuration = HTTPClient.Configuration()
+    var configuration = HTTPClient.Configuration(tlsConfiguration: trust.configuration)
     configuration.redirectConfiguration = .disallow
+    // What fails is tried again in its time, with what it said.
+    configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only
     configuration.timeout.connect = amount(min(timeout, .seconds(10)))
     if IPAddress(url.host) == nil { configuration.dnsOverride = [url.host: address.description] }
@@ -41,7 +44,8 @@ struct WebhookClient: Sendable {
     } catch {
       // The first error is the one to tell; a shutdown can only fail by being the second.
       try? await client.shutdown()
-      throw WebhookError.unreachable(url.host, cause: error)
+      throw WebhookTrust.isRefusal(error)
+        ? WebhookError.certificate(url.host, cause: error) : WebhookError.unreachable(url.host, cause: error)
     }
   }
 

@@ -134,7 +134,7 @@ public actor WebhookSender {
       let url = try WebhookURL(attempt.url)
       let address = try await settings.policy.address(of: url, turn: attempt.failures, resolver: resolver)
       let secrets = try await onBlockingThread("secrets") { [secrets] in try secrets.secrets(attempt.secret) }
-      let answer = try await WebhookClient(timeout: settings.timeout).post(
+      let answer = try await WebhookClient(timeout: settings.timeout, trust: settings.trust).post(
         attempt.body, headers: headers(attempt, secrets), to: url, at: address)
       return WebhookAttemptEnd(attempt, answer: answer, host: url.host, now: clock.now(), random: random)
     } catch {

@@ -1,6 +1,7 @@
 /// How a sender works.
 public struct WebhookSenderSettings: Sendable {
   public var policy: WebhookPolicy
+  public var trust: WebhookTrust
   /// Attempts at a time.
   public var slots: Int
   /// Of them to one receiver, host and port, so that a slow one does not hold up the others.
@@ -11,10 +12,12 @@ public struct WebhookSenderSettings: Sendable {
   public var retention: Duration
 
   public init(
-    policy: WebhookPolicy = WebhookPolicy(), slots: Int = 16, slotsPerReceiver: Int = 2,
+    policy: WebhookPolicy = WebhookPolicy(), trust: WebhookTrust = .system, slots: Int = 16,
+    slotsPerReceiver: Int = 2,
     timeout: Duration = .seconds(15), retention: Duration = .seconds(30 * 86_400)
   ) {
     self.policy = policy
+    self.trust = trust
     self.slots = max(1, slots)
     self.slotsPerReceiver = max(1, slotsPerReceiver)
     self.timeout = min(max(.seconds(1), timeout), .seconds(30))
