@@ -44,6 +44,20 @@ import Testing
     #expect(parent.waiterCount == 0)
   }
 
+  @Test func `work that winds down is not cancelled, and cancelled work winds down`() async throws {
+    let parent = Cancellation()
+    let child = Cancellation(parent: parent)
+    let wait = Task { try await child.waitForWindDown() }
+    parent.windDown()
+    try await wait.value
+    #expect(child.isWindingDown && !child.isCancelled)
+    try child.check()
+    let stopped = Cancellation()
+    stopped.cancel()
+    try await stopped.waitForWindDown()
+    #expect(stopped.isWindingDown && parent.waiterCount == 0)
+  }
+
   @Test func `a wait ends with its task`() async throws {
     let cancellation = Cancellation(timeLimit: .seconds(3600))
     let wait = Task { try await cancellation.wait() }

@@ -106,6 +106,24 @@ struct JobWorkerTests {
     #expect(try await bench.store.job(job.id).state == .succeeded)
   }
 
+  @Test func aWorkerThatWindsDownLetsItsJobsEndAndTakesNoMore() async throws {
+    let bench = try await JobBench()
+    let first = try await bench.store.submit(.steps(.bulk)).job
+    let second = try await bench.store.submit(.steps(.bulk)).job
+    let runner = ScriptedRunner { task, cancellation in
+      do { try await cancellation.waitForWindDown() } catch { return .interrupted }
+      return await EngineRunner().run(task, cancellation: Cancellation()) { _ in }
+    }
+    let cancellation = Cancellation()
+    let worker = Self.work(bench.store, runner, slots: 1, untilIdle: false)
+    async let working: Void = worker.run(cancellation)
+    try await bench.store.wait(first.id, for: .running)
+    cancellation.windDown()
+    try await working
+    #expect(try await bench.store.job(first.id).state == .succeeded)
+    #expect(try await bench.store.job(second.id).state == .queued)
+  }
+
   @Test func aGateWaitsForAPersonAndGoesOn() async throws {
     let bench = try await JobBench()
     let store = bench.store

@@ -31,6 +31,21 @@ import Testing
     #expect(try await bench.workspace.history.latest()?.status == .cancelled)
   }
 
+  @Test func `a run that winds down begins nothing`() async throws {
+    let bench = try await Bench()
+    let request = try bench.request(
+      """
+        first: { uses: write, with: { text: x } }
+        after: { uses: write, with: { text: y }, needs: [first] }
+      """)
+    let cancellation = Cancellation()
+    cancellation.windDown()
+    let result = try await bench.engine.run(request, cancellation: cancellation)
+    #expect(result.status == .cancelled)
+    #expect(bench.states(result) == ["first": .cancelled, "after": .cancelled])
+    #expect(try await bench.engine.run(request).status == .succeeded)
+  }
+
   @Test func `cancelling the task cancels the run`() async throws {
     let bench = try await Bench()
     let request = try bench.request("  endless: { uses: endless }")

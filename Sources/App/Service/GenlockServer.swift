@@ -38,7 +38,7 @@ public struct GenlockServer: Sendable {
 
   /// Serves until `cancellation` asks it to stop; requests and stages under way then get
   /// ``ServiceSettings/stopTimeout`` seconds.
-  /// - Throws: `ListenError`, `StorageError`, `SystemError`, `SecretError`.
+  /// - Throws: `ListenError`, `StorageError`, `SystemError`, `SecretError`, `WebhookError`.
   public func run(_ cancellation: Cancellation, ready: @escaping @Sendable (Ready) async -> Void) async throws
   {
     let workspace = try await Workspace.open(
@@ -70,7 +70,8 @@ public struct GenlockServer: Sendable {
           Ready(url: publicURL.text, firstToken: firstToken, hasTokens: hadTokens || firstToken != nil))
       })
     try await run(
-      [webhooks(store)] + (ingest.map { [$0] } ?? []) + [server], worker: worker(store), cancellation,
+      [try await webhooks(store)] + (ingest.map { [$0] } ?? []) + [server], worker: worker(store),
+      cancellation,
       readiness)
   }
 
@@ -98,32 +99,34 @@ public struct GenlockServer: Sendable {
     }
   }
 
-  private func webhooks(_ store: JobStore) -> CancellableService {
+  /// - Throws: `WebhookError`.
+  private func webhooks(_ store: JobStore) async throws -> CancellableService {
+    let trust = try await WebhookTrust.reading(settings.webhookCertificates.map { FilePath($0) })
     let policy = WebhookPolicy(
       allowedNetworks: settings.webhookNetworks.compactMap(IPNetwork.init),
       allowsHTTP: settings.allowsWebhookHTTP)
     let logger = logger
     let sending = JobWebhookSending(
-      store, settings: WebhookSenderSettings(policy: policy),
+      store, settings: WebhookSenderSettings(policy: policy, trust: trust),
       trouble: { logger.error("webhooks had trouble", metadata: ["error": "\($0)"]) })
     return CancellableService { try await sending.run($0) }
   }
 
-  private func worker(_ store: JobStore) -> CancellableService? {
+  private func worker(_ store: JobStore) -> WorkerService? {
     let slots = settings.workers ?? MachineCapacity.current.cpus
     guard slots > 0 else { return nil }
     let logger = logger
     let worker = JobWorker(
       store, runner: runner, settings: JobWorkerSettings(slots: slots),
       trouble: { logger.error("the worker had trouble", metadata: ["error": "\($0)"]) })
-    return CancellableService { try await worker.run($0) }
+    return WorkerService(worker: worker)
   }
 
   private func run(
-    _ services: [any Service], worker: CancellableService?, _ cancellation: Cancellation,
+    _ services: [any Service], worker: WorkerService?, _ cancellation: Cancellation,
     _ readiness: Readiness
   ) async throws {
-    // The last one stops first: no requests are taken when the worker hands its jobs back.
+    // The last one stops first. The worker is asked before all of them, because its stages may take as long as requests.
     var services = services
     if let worker { services.insert(worker, at: 0) }
     var configuration = ServiceGroupConfiguration(services: services, logger: quiet)
@@ -133,9 +136,14 @@ public struct GenlockServer: Sendable {
       tasks.addTask {
         do { try await cancellation.wait() } catch is CancellationError { return }
         readiness.stop()
+        worker?.cancellation.windDown()
         await group.triggerGracefulShutdown()
       }
-      try await group.run()
+      do {
+        try await group.run()
+      } catch is CancellationError where cancellation.isCancelled {
+        // The time to stop was over, and what was left was cut off.
+      }
       tasks.cancelAll()
     }
   }
@@ -145,6 +153,18 @@ public struct GenlockServer: Sendable {
     var logger = logger
     logger.logLevel = max(logger.logLevel, .error)
     return logger
+  }
+}
+
+/// The worker, which winds down while requests finish, and is interrupted when the group's time is over.
+private struct WorkerService: Service {
+  let worker: JobWorker
+  let cancellation = Cancellation()
+
+  func run() async throws {
+    try await worker.run(cancellation)
+    // A service that ends before its turn counts as one that failed; a task that is cancelled has waited long enough.
+    try? await gracefulShutdown()
   }
 }
 

@@ -4,21 +4,31 @@ extension Cancellation {
   /// Waits until the work has to stop.
   /// - Throws: `CancellationError` where the waiting task is cancelled before.
   public func wait() async throws {
-    while !isCancelled {
+    try await wait(until: \.isCancelled)
+  }
+
+  /// Waits until the work may begin nothing further.
+  /// - Throws: `CancellationError` where the waiting task is cancelled before.
+  public func waitForWindDown() async throws {
+    try await wait(until: \.isWindingDown)
+  }
+
+  private func wait(until isReached: @Sendable (Cancellation) -> Bool) async throws {
+    while !isReached(self) {
       try Task.checkCancellation()
-      await change()
+      await change(until: isReached)
     }
   }
 
-  /// Returns once something has happened that may have cancelled this, or the task is cancelled.
-  private func change() async {
+  /// Returns once something has happened that may be what is waited for, or the task is cancelled.
+  private func change(until isReached: @Sendable (Cancellation) -> Bool) async {
     let (requests, waiter) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let token = Token()
     let sources = sources
     for source in sources { source.waiters.withLock { $0[token.identifier] = waiter } }
     defer { for source in sources { source.waiters.withLock { $0[token.identifier] = nil } } }
     // Who asked before we were in the lists is seen here, who asks from now on wakes us.
-    if isCancelled { return }
+    if isReached(self) { return }
     let deadline = nextDeadline
     await withTaskGroup(of: Void.self) { group in
       group.addTask { for await _ in requests { return } }

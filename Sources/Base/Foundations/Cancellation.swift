@@ -14,6 +14,7 @@ public final class Cancellation: Sendable {
   }
 
   private let reasonCode = Atomic<Int>(0)
+  private let isAskedToWindDown = Atomic<Bool>(false)
   private let deadline: ContinuousClock.Instant?
   private let parent: Cancellation?
   /// Cancelled once all of these are; empty for an ordinary one.
@@ -42,6 +43,18 @@ public final class Cancellation: Sendable {
     _ = reasonCode.compareExchange(
       expected: 0, desired: Reason.requested.rawValue, ordering: .sequentiallyConsistent)
     for waiter in waiters.withLock({ Array($0.values) }) { waiter.yield() }
+  }
+
+  /// Asks the work to begin nothing further; what is under way may end. ``cancel()`` stops that too.
+  public func windDown() {
+    isAskedToWindDown.store(true, ordering: .sequentiallyConsistent)
+    for waiter in waiters.withLock({ Array($0.values) }) { waiter.yield() }
+  }
+
+  /// Whether nothing further may begin.
+  public var isWindingDown: Bool {
+    isAskedToWindDown.load(ordering: .acquiring) || isCancelled || parent?.isWindingDown == true
+      || !members.isEmpty && members.allSatisfy(\.isWindingDown)
   }
 
   /// Why the work has to stop, `nil` while it may go on.

@@ -22,7 +22,8 @@ struct ServeCommand: AsyncParsableCommand {
         curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8330/v1/jobs
 
       Without a token in the workspace, the first start on this machine's own address makes one and shows it. Ctrl-C lets
-      requests finish, hands running jobs back to the queue and ends; once more ends at once.
+      requests and running stages finish for up to half a minute (stopTimeout), hands the jobs back to the queue and ends;
+      once more ends at once.
       """)
 
   @Option(help: ArgumentHelp("The address to listen at (default: 127.0.0.1).", valueName: "address"))

@@ -4,7 +4,8 @@ import Glibc
 import Jobs
 import SystemPackage
 
-/// Standard input of an attempt's process: one line that says what to do, and then nothing for as long as the worker lives.
+/// Standard input of an attempt's process: one line that says what to do, another when no stage may begin any more, and
+/// its end when the worker is gone.
 enum AttemptInput {
   /// How long the attempt may take to stop by itself once its worker is gone.
   private static let grace = 10.0
@@ -28,11 +29,12 @@ enum AttemptInput {
     }
   }
 
-  /// Stops the work when the worker is gone, and the process when it does not stop.
+  /// Lets the work end with the stages under way when the worker says so; stops it when the worker is gone, and the process
+  /// when it does not stop.
   static func watch(_ cancellation: Cancellation) {
     _ = JoinableThread("worker") {
       var byte: UInt8 = 0
-      while (try? read(&byte)) ?? 0 > 0 {}
+      while (try? read(&byte)) ?? 0 > 0 { cancellation.windDown() }
       cancellation.cancel()
       Thread.sleep(forTimeInterval: grace)
       ProcessGroups.killAll()

@@ -8,8 +8,8 @@ public import SystemPackage
 /// Runs each attempt in a process of its own, so that a decoder that crashes on somebody's file takes one attempt
 /// with it and nothing else.
 ///
-/// The process is given its ``AttemptTask`` as one line on standard input, which stays open: when it ends, the worker is
-/// gone and the process stops. It writes ``AttemptMessage``s, one on a line, to standard output.
+/// The process is given its ``AttemptTask`` as one line on standard input, which stays open: a further line asks it to begin no
+/// stage any more, and when it ends, the worker is gone and the process stops. It writes ``AttemptMessage``s, one on a line, to standard output.
 public struct ChildProcessRunner: AttemptRunner {
   private let executable: FilePath
   private let arguments: [String]
@@ -61,7 +61,7 @@ public struct ChildProcessRunner: AttemptRunner {
       try await onBlockingThread("attempt") { [grace] in
         // A process that is gone already tells by its end, not by what could not be written to it.
         try? lifeline.write(task)
-        Self.supervise(process.value, descriptor: process.processDescriptor, cancellation, grace)
+        Self.supervise(process.value, descriptor: process.processDescriptor, lifeline, cancellation, grace)
       }
       return (try await last, try await tail)
     }
@@ -103,10 +103,11 @@ public struct ChildProcessRunner: AttemptRunner {
   ///
   /// It returns before the process is reaped: until then no other process group can have its number.
   private static func supervise(
-    _ process: pid_t, descriptor: Int32, _ cancellation: Cancellation, _ grace: Duration
+    _ process: pid_t, descriptor: Int32, _ lifeline: Lifeline, _ cancellation: Cancellation, _ grace: Duration
   ) {
     defer { ProcessGroups.remove(process) }
     var deadline: ContinuousClock.Instant?
+    var isWindingDown = false
     while !hasEnded(process) {
       if let deadline, ContinuousClock.now >= deadline {
         kill(-process, SIGKILL)
@@ -115,6 +116,9 @@ public struct ChildProcessRunner: AttemptRunner {
         // The process alone: it stops what it has started itself.
         kill(process, SIGTERM)
         kill(process, SIGCONT)
+      } else if !isWindingDown, cancellation.isWindingDown {
+        isWindingDown = true
+        lifeline.windDown()
       }
       // Without a descriptor, on kernels before 5.3, this only waits.
       var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -162,6 +166,9 @@ private struct Lifeline: Sendable {
   func write(_ task: AttemptTask) throws {
     try writing.writeAll(try JSONEncoder().encode(task) + [0x0a])
   }
+
+  /// A process that is gone already has nothing to begin.
+  func windDown() { _ = try? writing.writeAll([0x0a]) }
 
   /// A descriptor that was open before is closed without an error that matters.
   func close() { try? writing.close() }

@@ -15,6 +15,7 @@ public actor JobWorker {
   private enum Message: Sendable {
     case changed(Int)
     case beat
+    case windDown
     case stop
     case ended(Identifier, attempt: Int)
   }
@@ -42,7 +43,8 @@ public actor JobWorker {
   }
 
   /// Works until it is asked to stop, or until nothing is left where the settings say so. Jobs under way are then
-  /// interrupted at once and queued again; what their stages have finished is not done again.
+  /// interrupted at once and queued again; what their stages have finished is not done again. Where it is only asked to wind
+  /// down, it takes no more jobs, and those under way go as far as their running stages do.
   /// - Throws: `StorageError`, `SystemError` where the queue cannot be used.
   public func run(_ cancellation: Cancellation = Cancellation()) async throws {
     let cancellation = Cancellation(parent: cancellation)
@@ -77,6 +79,10 @@ public actor JobWorker {
         try await cancellation.wait()
         return .stop
       }
+      group.addTask {
+        try await cancellation.waitForWindDown()
+        return .windDown
+      }
       let version = store.watch.version
       group.addTask { .changed(try await store.watch.change(after: version)) }
       await pause(&group)
@@ -94,6 +100,9 @@ public actor JobWorker {
             try await takeOver(presence)
           }
           await pause(&group)
+        case .windDown:
+          isStopping = true
+          for attempt in attempts.values { attempt.cancellation.windDown() }
         case .stop:
           isStopping = true
           for attempt in attempts.values { attempt.cancellation.cancel() }

@@ -38,7 +38,7 @@ public struct PipelineEngine: Sendable {
   /// Runs a pipeline; what is in the store already is not made again.
   /// - Parameters:
   ///   - cancellation: stops the run, which then ends as ``RunStatus/cancelled``; so does cancelling the
-  ///     task.
+  ///     task. Where it only winds down, stages under way end first.
   ///   - events: called for every event, in order, on a thread of its own; it may take its time.
   ///   - publish: what the outputs of a run that went well are for; the run has failed where it fails.
   /// - Returns: how it ended, whatever happened to its stages.
@@ -95,8 +95,10 @@ public struct PipelineEngine: Sendable {
     }
     var coordinator = RunCoordinator(planning: planning, executor: executor, backoff: backoff)
     await coordinator.run()
-    var result = RunSummary(coordinator.outcomes, coordinator.records, isCancelled: cancellation.isCancelled)
-      .result(id: id, folder: folder)
+    var result = RunSummary(
+      coordinator.outcomes, coordinator.records, isCancelled: cancellation.isWindingDown
+    )
+    .result(id: id, folder: folder)
     for warning in result.ownWarnings { events.emit(.runWarning(warning)) }
     // The history keeps where they lie in the store.
     (record.outputs, record.warnings) = (result.result.outputs, result.result.warnings)

@@ -10,6 +10,7 @@ struct RunCoordinator {
     case prepared(Int, Result<Preparation, any Error>)
     case executed([StageExecutor.Execution])
     case cancelled
+    case windingDown
     case watchEnded
   }
 
@@ -23,7 +24,10 @@ struct RunCoordinator {
   private let expected: [Int: PreparedStage]
   private(set) var outcomes: RunOutcomes
   private(set) var records: [Int: StageRunRecord] = [:]
+  /// Nothing more begins.
   private var isStopping = false
+  /// What runs is to end.
+  private var isCancelled = false
 
   /// Starts with what the plan found out already.
   init(planning: Planning, executor: StageExecutor, backoff: Backoff) {
@@ -53,17 +57,21 @@ struct RunCoordinator {
   mutating func run() async {
     await withTaskGroup(of: Message.self) { group in
       let cancellation = executor.cancellation
-      group.addTask { await Self.watch(cancellation) }
+      group.addTask { await Self.watch { try await cancellation.wait() } ? .cancelled : .watchEnded }
+      group.addTask {
+        await Self.watch { try await cancellation.waitForWindDown() } ? .windingDown : .watchEnded
+      }
       var active = startReady(in: &group)
       while active > 0 || !schedule.isFinished, let message = await group.next() {
         // A stage may see the cancellation before the watch does.
-        if cancellation.isCancelled, !isStopping {
-          stop()
+        if cancellation.isWindingDown, !isStopping { stop() }
+        if cancellation.isCancelled, !isCancelled {
+          isCancelled = true
           // Wakes whoever sleeps or waits for room; work on threads looks at the cancellation itself.
           group.cancelAll()
         }
         switch message {
-        case .watchEnded, .cancelled: break
+        case .watchEnded, .windingDown, .cancelled: break
         case .prepared(let run, let result):
           active -= 1
           handle(run, result)
@@ -163,6 +171,9 @@ struct RunCoordinator {
       }
       settle(run, outcome)
       return 0
+    case .twin(let stage) where isStopping, .again(let stage, _) where isStopping:
+      settle(stage.run, .notRun)
+      return 0
     case .twin(let stage):
       execute([stage], after: nil, &group)
       return 1
@@ -238,13 +249,13 @@ struct RunCoordinator {
     executor.recorder.record(record)
   }
 
-  /// Ends when the run has to stop, or when nothing is left to watch over.
-  private static func watch(_ cancellation: Cancellation) async -> Message {
+  /// - Returns: whether what is waited for came, and not the end of everything to watch over.
+  private static func watch(_ wait: () async throws -> Void) async -> Bool {
     do {
-      try await cancellation.wait()
-      return .cancelled
+      try await wait()
+      return true
     } catch {
-      return .watchEnded
+      return false
     }
   }
 }

@@ -93,6 +93,8 @@ struct StageExecutor: Sendable {
     guard !missing.isEmpty else { return answers }
     try checkSpace(missing.reduce(0) { $0 + $1.estimate.disk })
     try cancellation.check()
+    // It waited for room, or for a lock, when the run was asked to begin nothing further.
+    if cancellation.isWindingDown { throw Cancelled(reason: .requested) }
     if missing.count == 1 { return answers + [await runAlone(missing[0])] }
     return await answers + runTogether(missing)
   }
@@ -168,7 +170,8 @@ struct StageExecutor: Sendable {
     let error = error is CancellationError ? Cancelled(reason: cancellation.reason ?? .requested) : error
     let coded = StageError.naming(
       RunError.describing(error, stage: graph.runs[stage.run].name), scratch: folder.work)
-    if cancellation.isCancelled, coded.category == .interrupted || coded is Cancelled {
+    let isOwnEnd = (coded as? Cancelled)?.reason == .requested && cancellation.isWindingDown
+    if isOwnEnd || cancellation.isCancelled && (coded.category == .interrupted || coded is Cancelled) {
       return .ended(
         stage.run, StageOutcome(state: .cancelled, why: "stopped: the run was cancelled", key: stage.key))
     }
