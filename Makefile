@@ -32,9 +32,13 @@ lint: ## Check the format of the sources and the rules of the house
 format: ## Format the sources in place
 	swift format format --in-place --recursive Sources Tests Benchmarks Package.swift
 
-bench: build ## Measure against ffmpeg and write docs/benchmarks.md
+bench: build ## Measure against ffmpeg, and the service and batches under load; write docs/benchmarks.md
+	@scripts/bootstrap.sh --benchmarks
 	@swift build -c release --product benchmarks
-	@.build/release/benchmarks .build/release/genlock | tee docs/benchmarks.md
+	@{ .build/release/benchmarks .build/release/genlock; \
+	for script in service/submissions service/connections service/downloads batch/batch; do \
+	  Benchmarks/$$script.py .build/release/genlock; \
+	done; } | tee docs/benchmarks.md
 
 # Sets, and the long recordings that decoding is timed on; several GB.
 SETS ?= .build/sync-sets

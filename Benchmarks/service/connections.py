@@ -4,7 +4,7 @@
     connections.py GENLOCK [--sockets 500] [--streams 200] [--unread 200] [--seconds 10]
 
 1. WebSockets of a recording session and streams (SSE) of a job that waits are opened and let be.
-2. The same with readers that never read a byte, of a job with thousands of events and of a session with dozens, while wrk
+2. The same with readers that never read a byte, of a job with thousands of events and of a session, while wrk
    submits jobs: what that does to the memory, and to the submissions.
 3. Submissions without any reader, and with streams of a job that does not change.
 
@@ -16,7 +16,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 from raw import drain, opened, until, upgrade
-from server import Server
+from server import FOLDER, Server
 from submissions import load
 
 
@@ -63,11 +63,22 @@ async def submissions(server, readers, options):
     return figures["requests"] / figures["seconds"]
 
 
+async def settled(server):
+    """Waits until the server has written what the kernel takes for its readers."""
+    for _ in range(120):
+        before = server.seconds()
+        await asyncio.sleep(0.5)
+        if server.seconds() - before < 0.05:
+            return
+    raise RuntimeError("the server does not come to rest")
+
+
 async def unread(server, options):
     job, sockets = long_story(server, 4000), f"/v2/sessions/{session(server)}/events"
     before = server.memory()["VmRSS"]
     readers = [await opened(server, f"/v1/jobs/{job}/events", buffer=4096) for _ in range(options.unread)]
     readers += [await opened(server, sockets, upgrade(), buffer=4096) for _ in range(options.unread)]
+    await settled(server)
     return await submissions(server, readers, options), before, server.memory()["VmHWM"]
 
 
@@ -102,7 +113,7 @@ def main():
     parser.add_argument("--streams", type=int, default=200)
     parser.add_argument("--unread", type=int, default=200)
     parser.add_argument("--seconds", type=int, default=10)
-    parser.add_argument("--folder", default=None, help="on the disk that is measured")
+    parser.add_argument("--folder", default=FOLDER, help="on the disk that is measured")
     asyncio.run(report(parser.parse_args()))
 
 

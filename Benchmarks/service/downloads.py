@@ -12,7 +12,7 @@ import asyncio
 import time
 
 from raw import opened
-from server import Server
+from server import FOLDER, Server
 
 PIPELINE = """pipeline: large
 version: 1
@@ -67,7 +67,7 @@ def main():
     parser.add_argument("--gigabytes", type=float, default=5)
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--rate", type=int, default=1 << 18, help="bytes in a second for each client")
-    parser.add_argument("--folder", default=None, help="where the file comes to lie")
+    parser.add_argument("--folder", default=FOLDER, help="where the file comes to lie")
     options = parser.parse_args()
     with Server(options.genlock, options.folder) as server:
         before, after, slow_rate, rate = asyncio.run(measure(server, options))
