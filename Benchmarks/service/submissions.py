@@ -49,7 +49,7 @@ def kept(server):
 
 
 def bare(server, folder, group, seconds):
-    """Inserts in a second into a new database with the server's tables, `group` of them to a transaction."""
+    """(inserts in a second, the longest transaction in ms) into a new database with the server's tables, `group` at a time."""
     source = sqlite3.connect(server.folder / ".genlock" / "genlock.db")
     tables = source.execute(
         "SELECT sql FROM sqlite_master WHERE tbl_name LIKE 'job%' AND sql IS NOT NULL ORDER BY type = 'trigger'")
@@ -65,18 +65,20 @@ def bare(server, folder, group, seconds):
         database.executemany("INSERT INTO job_pipelines VALUES (?, ?)", source.execute("SELECT * FROM job_pipelines"))
         del values["number"]
         insert = f"INSERT INTO jobs ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"
-        count, began = 0, time.monotonic()
+        count, longest, began = 0, 0, time.monotonic()
         while time.monotonic() - began < seconds:
+            start = time.monotonic()
             database.execute("BEGIN IMMEDIATE")
             for _ in range(group):
                 count += 1
                 values["id"] = values["idempotency_key"] = str(count)
                 database.execute(insert, list(values.values()))
             database.execute("COMMIT")
+            longest = max(longest, time.monotonic() - start)
         rate = count / (time.monotonic() - began)
         database.close()
     source.close()
-    return rate
+    return rate, longest * 1000
 
 
 def spread(numbers, places=0):
@@ -116,9 +118,9 @@ def main():
         columns = [spread([run[key] * scale for run in runs], places)
                    for key, scale, places in (("p50", 1, 1), ("p99", 1, 1), ("max", 1, 0), ("cpu", 1000, 2))]
         print(f"| {name} | {spread([run['requests'] / run['seconds'] for run in runs])} | {' | '.join(columns)} |")
-    print(f"| bare SQLite, a transaction each | {spread(alone)} | | | | |")
-    print(f"| bare SQLite, {options.connections} to a transaction | {spread(grouped)} | | | | |")
-    ratios = [[rate / bare for rate, bare in zip(rates, yardstick)] for yardstick in (alone, grouped)]
+    for name, runs in (("a transaction each", alone), (f"{options.connections} to a transaction", grouped)):
+        print(f"| bare SQLite, {name} | {spread([rate for rate, _ in runs])} | | | {spread([ms for _, ms in runs])} | |")
+    ratios = [[rate / bare for rate, (bare, _) in zip(rates, yardstick)] for yardstick in (alone, grouped)]
     print(f"\n- against a transaction each, round by round: {spread(ratios[0], 2)}; "
           f"against {options.connections} to a transaction: {spread(ratios[1], 2)}")
     print(f"- peak memory of the server after {len(paused) * options.seconds} s of it: {memory:.0f} MiB")

@@ -91,7 +91,7 @@ public final class MetricRegistry: Sendable {
   }
 
   private static func escaped(_ value: String) -> String {
-    // Nearly every value, of several with each request.
+    // As nearly every value is, and each request brings several.
     guard value.utf8.contains(where: { "\\\"\n".utf8.contains($0) }) else { return value }
     return value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
   }
