@@ -188,7 +188,7 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: ["Foundations", "MediaTypes", "Pipelines", "Runtime", .filePaths],
-      path: "Benchmarks", exclude: ["batch", "captions", "service", "sync"], swiftSettings: strict),
+      path: "Benchmarks", exclude: ["batch", "captions", "ingest", "service", "sync"], swiftSettings: strict),
 
     // Tests
     .target(

@@ -63,7 +63,7 @@ struct JobsDurabilityTests {
     for (number, job) in accepted.all.sorted(by: { $0.key < $1.key }) {
       // Ends with the job.
       let events = try await server.ask("/v1/jobs/\(job)/events", ["--no-buffer", "--max-time", "60"]).text
-      let successes = events.matches(of: #/"state":"succeeded"/#).count
+      let successes = events.matches(of: #/"kind":"state".*"state":"succeeded"/#).count
       #expect(successes == 1, "\(seed): \(job) \(events)")
       let text = try String(
         contentsOfFile: folder.appending("published/\(number).txt").string, encoding: .utf8)

@@ -44,7 +44,7 @@ struct ServeProcessTests {
     #expect([400, 422].contains(other.status))
 
     let events = try await Self.follow(server, id)
-    #expect(events.contains("event: state") && events.contains(#""state":"succeeded""#), "\(events)")
+    #expect(events.contains(#/event: state\ndata: .*"kind":"state".*"state":"succeeded"/#), "\(events)")
     let lastID = try #require(events.split(separator: "\n").last { $0.hasPrefix("id: ") }).dropFirst(4)
     let rest = try await server.ask("/v1/jobs/\(id)/events", ["--header", "Last-Event-ID: \(lastID)"])
     #expect(!rest.text.contains("id: "))
