@@ -1,6 +1,7 @@
 import Alignment
 import Foundation
 import Spectrum
+import TestSupport
 
 /// Something like speech, and what recorders with clocks of their own make of it.
 ///
@@ -34,14 +35,14 @@ struct Event {
     var heard = FractionalReader.shared.read(
       samples, from: start, step: step, count: Int((seconds * Self.rate).rounded()))
     guard let noise else { return heard }
-    var random = Noise(seed: seed &* 7_919 &+ 13)
+    var random = SplitMix(seed: seed &* 7_919 &+ 13)
     let amplitude = Float(pow(10, noise / 20) * 3.0.squareRoot())
     for index in heard.indices { heard[index] += amplitude * random.uniform() }
     return heard
   }
 
   private static func syllables(count: Int, seed: UInt64) -> [Float] {
-    var random = Noise(seed: seed)
+    var random = SplitMix(seed: seed)
     var samples = [Float](repeating: 0, count: count)
     var start = 0
     while start < count {

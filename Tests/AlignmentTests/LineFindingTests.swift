@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Alignment
@@ -6,7 +7,7 @@ import Testing
 @Suite("Lines through many short correlations")
 struct LineFindingTests {
   /// A trace with chance of one standard deviation and a bump at a lag, in steps from its middle.
-  private static func trace(bump: Double?, height: Float, reach: Int, _ random: inout Noise) -> [Float] {
+  private static func trace(bump: Double?, height: Float, reach: Int, _ random: inout SplitMix) -> [Float] {
     (-reach...reach).map { lag in
       // The sum of 12 even values has a variance of 4.
       let chance = (0..<12).reduce(Float(0)) { sum, _ in sum + random.uniform() } / 2
@@ -28,7 +29,7 @@ struct LineFindingTests {
 
   @Test("a line that no single trace shows is found", arguments: [-0.02, 0, 0.013])
   func slantStack(slope: Double) {
-    var random = Noise(seed: 4)
+    var random = SplitMix(seed: 4)
     let times = (0..<60).map { 1_000 + 50 * Double($0) }
     let center = (1_000 + 3_950) / 2.0
     let traces = times.flatMap {
@@ -47,7 +48,7 @@ struct LineFindingTests {
 
   @Test("the second best line elsewhere is the rival")
   func rival() {
-    var random = Noise(seed: 9)
+    var random = SplitMix(seed: 9)
     let times = (0..<40).map { 100 * Double($0) }
     let traces = times.flatMap { _ in
       zip(
@@ -64,7 +65,7 @@ struct LineFindingTests {
   private static func traces(
     _ line: ClockLine, windows: Int, isOutlier: (Int) -> Bool, offset: Double = 0
   ) -> WaveformStack.Traces {
-    var random = Noise(seed: 12)
+    var random = SplitMix(seed: 12)
     var traces = WaveformStack.Traces(reference: ClockLine(center: 0, delay: 1_000, slope: 0))
     let reach = PhaseTransform.reach * PhaseTransform.oversampling
     for window in 0..<windows {

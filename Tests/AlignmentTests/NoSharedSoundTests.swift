@@ -2,6 +2,7 @@ import Alignment
 import Foundation
 import Foundations
 import MediaTypes
+import TestSupport
 import Testing
 
 @Suite("Recordings that cannot be aligned")
@@ -12,7 +13,7 @@ struct NoSharedSoundTests {
 
     func samples(seconds: Double) -> [Float] {
       let count = Int(seconds * 8_000)
-      var random = Noise(seed: self == .white ? 5 : 6)
+      var random = SplitMix(seed: self == .white ? 5 : 6)
       func wave(_ hertz: Double, _ index: Int) -> Float {
         Float(0.3 * sin(2 * Double.pi * hertz * Double(index) / 8_000))
       }

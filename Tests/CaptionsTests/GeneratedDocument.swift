@@ -1,5 +1,6 @@
 import Captions
 import MediaTypes
+import TestSupport
 
 /// Documents by chance, the same for the same seed, of what a test says they may hold.
 struct GeneratedDocument {
@@ -35,22 +36,15 @@ struct GeneratedDocument {
     "C:\\dir", "«x»", "\u{200F}x\u{200E}", "1", "00:00:01,000 --> 00:00:02,000", "}", "\"", "'", "]]>", "—",
   ]
 
-  private var state: UInt64
+  private var random: SplitMix
   private let contents: Contents
 
   init(seed: UInt64, _ contents: Contents) {
-    state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
+    random = SplitMix(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ 1)
     self.contents = contents
   }
 
-  /// SplitMix64. Source: https://prng.di.unimi.it/splitmix64.c.
-  private mutating func below(_ count: Int) -> Int {
-    state = state &+ 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ (z >> 31)) % UInt64(count))
-  }
+  private mutating func below(_ count: Int) -> Int { random.below(count) }
 
   private mutating func chance(_ option: Contents, _ oneIn: Int = 3) -> Bool {
     contents.contains(option) && below(oneIn) == 0

@@ -44,7 +44,7 @@ struct JobsDurabilityTests {
     try folder.write(Self.work, to: "pipelines/work.yaml")
     let seed = UInt64.random(in: 0...UInt64.max)
     print("seed of the kills: \(seed)")
-    var generator = SplitMix(state: seed)
+    var generator = SplitMix(seed: seed)
     let accepted = Accepted()
     var server = try await RunningServer(in: folder.path)
     let (port, token) = (server.port, server.token)
@@ -93,18 +93,5 @@ struct JobsDurabilityTests {
       let object = try JSONSerialization.jsonObject(with: answer.body) as? [String: Any]
       return accepted.note(number, try #require(object?["id"] as? String))
     }
-  }
-}
-
-/// The same numbers for the same seed (https://prng.di.unimi.it/splitmix64.c).
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

@@ -26,19 +26,6 @@ import Testing
     },
   ])
 
-  /// SplitMix64 (https://prng.di.unimi.it/splitmix64.c).
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-      return z ^ (z >> 31)
-    }
-  }
-
   private static let pieces: [[UInt8]] =
     [
       "\r\n", "\r\n\r\n", "\0", "%00", "%2e%2e/", "..\\", "%ff", "?limit=1e999", "&limit=-1", "HTTP/1.1",
@@ -50,7 +37,7 @@ import Testing
       "null", "GET ", "BREW ",
     ].map { [UInt8]($0.utf8) } + [[0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xff], [0x16, 3, 1]]
 
-  private static func broken(_ text: String, _ random: inout Generator) -> [UInt8] {
+  private static func broken(_ text: String, _ random: inout SplitMix) -> [UInt8] {
     var bytes = [UInt8](text.utf8)
     for _ in 0..<Int.random(in: 1...4, using: &random) {
       let place = Int.random(in: 0...bytes.count, using: &random)
@@ -75,7 +62,7 @@ import Testing
   @Test(arguments: 0..<4) func whateverComesIsAnsweredAsTheClientsFault(_ seed: Int) async throws {
     try await TestServer.with([Self.family]) { server in
       let answered = try await onBlockingThread("client") {
-        var random = Generator(state: UInt64(seed))
+        var random = SplitMix(seed: UInt64(seed))
         var answered = 0
         for _ in 0..<60 {
           let request = Self.broken(Self.requests.randomElement(using: &random) ?? "", &random)

@@ -1,4 +1,5 @@
 import MediaTypes
+import TestSupport
 import Testing
 
 @testable import LibAV
@@ -47,7 +48,7 @@ import Testing
   @Test func `no picture is off by more than half a frame after an hour`() {
     var time = 0.0
     var times: [Double] = []
-    var random = SplitMix(state: 7)
+    var random = SplitMix(seed: 7)
     while time < 3600 {
       times.append(time)
       time += 1 / 60 + Double(random.next() % 1000) / 1000 * 0.2
@@ -70,18 +71,5 @@ import Testing
 
   @Test func `nothing comes after the limit`() {
     #expect(convert([0, 0.1, 0.2, 0.3], end: 0.4, rate: Rational(10), limit: 2).slots == [0, 1])
-  }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers in every run.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

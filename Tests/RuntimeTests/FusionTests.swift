@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test func `random graphs are partitioned without a group that waits for itself`() {
-    var generator = SeededGenerator(state: 7)
+    var generator = SplitMix(seed: 7)
     for _ in 0..<300 {
       let count = Int.random(in: 2...14, using: &generator)
       let waits = (0..<count).map { run in
@@ -103,15 +103,5 @@ import Testing
       done.formUnion(units.remove(at: index))
     }
     return units.isEmpty
-  }
-}
-
-/// The same numbers every time (Knuth's MMIX linear congruence).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state >> 32 | state << 32
   }
 }

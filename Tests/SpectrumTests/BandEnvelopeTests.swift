@@ -1,5 +1,6 @@
 import Foundation
 import Spectrum
+import TestSupport
 import Testing
 
 @Suite("Loudness over time in bands")
@@ -64,7 +65,7 @@ struct BandEnvelopeTests {
 
   @Test("is the same in whatever pieces the samples come")
   func pieces() {
-    var noise = Noise(seed: 2)
+    var noise = SplitMix(seed: 2)
     let samples = (0..<4_000).map { _ in noise.uniform() }
     let whole = Self.envelope(samples)
     #expect(Self.envelope(samples, pieces: [1, 255, 0, 80, 79, 1_000, 3]).levels == whole.levels)

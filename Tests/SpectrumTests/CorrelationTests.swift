@@ -1,5 +1,6 @@
 import Foundation
 import Spectrum
+import TestSupport
 import Testing
 
 @Suite("Correlation in the frequency domain")
@@ -20,7 +21,7 @@ struct CorrelationTests {
   }
 
   private static func noise(_ count: Int) -> [Float] {
-    var noise = Noise(seed: 11)
+    var noise = SplitMix(seed: 11)
     return (0..<count).map { _ in noise.uniform() }
   }
 

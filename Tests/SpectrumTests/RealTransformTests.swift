@@ -1,5 +1,6 @@
 import Foundation
 import Spectrum
+import TestSupport
 import Testing
 
 @Suite("The Fourier transform of real samples")
@@ -24,7 +25,7 @@ struct RealTransformTests {
   @Test(
     "agrees with the definition at odd, even, prime and tiny lengths", arguments: [1, 2, 3, 8, 15, 97, 240])
   func definition(length: Int) {
-    var noise = Noise(seed: 7)
+    var noise = SplitMix(seed: 7)
     let samples = (0..<length).map { _ in noise.uniform() }
     let spectrum = Self.forward(samples)
     #expect(spectrum.count == length / 2 + 1)
@@ -61,7 +62,7 @@ struct RealTransformTests {
     "there and back multiplies by the length and leaves the samples as they were",
     arguments: [1, 5, 360, 1_001])
   func roundTrip(length: Int) {
-    var noise = Noise(seed: 3)
+    var noise = SplitMix(seed: 3)
     let samples = (0..<length).map { _ in noise.uniform() }
     let before = samples
     var spectrum = Self.forward(samples)
@@ -75,7 +76,7 @@ struct RealTransformTests {
 
   @Test("gives the same bits every time, whoever asks and wherever the memory lies")
   func determinism() async {
-    var noise = Noise(seed: 5)
+    var noise = SplitMix(seed: 5)
     let samples = (0..<1_001).map { _ in noise.uniform() }
     let expected = Self.forward(samples)
     await withTaskGroup(of: [SIMD2<Float>].self) { group in

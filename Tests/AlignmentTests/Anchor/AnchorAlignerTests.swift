@@ -1,6 +1,7 @@
 import Foundations
 import Spectrum
 import SpeechSynthesis
+import TestSupport
 import Testing
 
 @testable import Alignment
@@ -34,8 +35,8 @@ import Testing
       starts.append(speech.wordStarts.map { Double($0 + samples.count) * 1_000 / Double(voice.sampleRate) })
       samples += speech.samples.map { Float($0) / 32_768 }
     }
-    var noise = SplitMixNoise()
-    for index in samples.indices { samples[index] += noise.next() * 0.003 }
+    var noise = SplitMix(seed: 7)
+    for index in samples.indices { samples[index] += noise.uniform() * 0.003 }
     // What a voice says has the levels of a recording, at steps of nearly 10 ms.
     let reference = ReferenceSpeech(
       samples: samples, sampleRate: voice.sampleRate, wordStarts: [], pauses: [])
@@ -186,15 +187,5 @@ import Testing
     #expect(timing.cues.joined().allSatisfy { $0.startMs.isFinite && $0.endMs >= $0.startMs })
     #expect(
       CaptionTiming(Self.lines.map { _ in CueSpan(startMs: 0, endMs: 0) }, on: timing).verdict == .nothing)
-  }
-}
-
-private struct SplitMixNoise {
-  private var state: UInt64 = 7
-
-  /// −1 ..< 1.
-  mutating func next() -> Float {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Float(Int32(truncatingIfNeeded: state >> 32)) / Float(1 << 31)
   }
 }

@@ -1,4 +1,5 @@
 import Foundations
+import TestSupport
 import Testing
 
 @testable import Alignment
@@ -39,19 +40,19 @@ private struct EveryWay {
   private var ways: [(worth: Float, starts: [Int?])] = []
 
   init(seed: Int) {
-    var random = SplitMix(state: UInt64(seed))
-    let (words, moments) = (1 + Int(random.next() * 3), 3 + Int(random.next() * 4))
-    let states = (0..<words).map { _ in 1 + Int(random.next() * 4) }
+    var random = SplitMix(seed: UInt64(seed))
+    let (words, moments) = (1 + Int(random.share() * 3), 3 + Int(random.share() * 4))
+    let states = (0..<words).map { _ in 1 + Int(random.share() * 4) }
     func moment() -> AnchorFeatures.Moment {
       var moment = AnchorFeatures.Moment.zero
-      for number in 0..<16 { moment[number] = Float(random.next() * 2 - 1) }
+      for number in 0..<16 { moment[number] = Float(random.share() * 2 - 1) }
       return moment
     }
     let text = AnchorText(states: states.map { count in (0..<count).map { _ in moment() } })
     let sound = AnchorSound(
       moments: (0..<moments).map { _ in moment() },
-      even: (0..<moments).map { _ in 2 + Float(random.next() * 4) },
-      scale: (0..<moments).map { _ in 1 + Float(random.next()) })
+      even: (0..<moments).map { _ in 2 + Float(random.share() * 4) },
+      scale: (0..<moments).map { _ in 1 + Float(random.share()) })
     lattice = WordLattice(sound, text, windows: [Range<Int>](repeating: 0..<moments, count: words))
     go(0, place: .gap(0), worth: 0, starts: [Int?](repeating: nil, count: words))
   }
@@ -103,19 +104,5 @@ private struct EveryWay {
     go(
       moment + 1, place: .state(state),
       worth: worth + (lattice.sound.even[moment] - distance) * lattice.sound.scale[moment], starts: starts)
-  }
-}
-
-/// The same numbers in every run: G. L. Steele et al., Fast splittable pseudorandom number generators, OOPSLA 2014.
-private struct SplitMix {
-  var state: UInt64
-
-  /// 0 ..< 1.
-  mutating func next() -> Double {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Double((mixed ^ (mixed >> 31)) >> 11) / Double(1 << 53)
   }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Alignment
@@ -5,7 +6,7 @@ import Testing
 @Suite("Rows are correlated at every lag")
 struct CorrelatorTests {
   private static func row(_ count: Int, seed: UInt64) -> [Float] {
-    var random = Noise(seed: seed)
+    var random = SplitMix(seed: seed)
     return (0..<count).map { _ in random.uniform() }
   }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Alignment
@@ -7,7 +8,7 @@ import Testing
 
   /// Each phrase typed with a delay of 6 … 14 s that wanders.
   private func typed(_ programme: Programme, at start: Double = 10_000) -> [LiveRhythm.Cue] {
-    var random = Noise(seed: 3)
+    var random = SplitMix(seed: 3)
     var (delay, last) = (start, 0.0)
     return programme.phrases.map { phrase in
       delay = max(6_000, min(14_000, delay + 700 * Double(random.uniform())))

@@ -1,4 +1,5 @@
 import Spectrum
+import TestSupport
 import Testing
 
 @testable import Alignment
@@ -10,7 +11,7 @@ struct Programme {
   let seconds: Double
 
   init(seconds: Double, seed: UInt64) {
-    var random = Noise(seed: seed)
+    var random = SplitMix(seed: seed)
     var phrases: [(Double, Double)] = []
     var time = 2_000.0
     while time < seconds * 1_000 - 8_000 {
@@ -28,7 +29,7 @@ struct Programme {
 
   /// Cues on the phrases: they begin within 40 ms of them and stay for up to 0.6 s.
   func cues(seed: UInt64 = 99) -> [CueSpan] {
-    var random = Noise(seed: seed)
+    var random = SplitMix(seed: seed)
     return phrases.map { phrase in
       CueSpan(
         startMs: phrase.startMs + 40 * Double(random.uniform()),
@@ -39,7 +40,7 @@ struct Programme {
   /// What is heard of it: 30 dB above the floor while somebody speaks, with syllables, and a detector that is wrong for a
   /// tenth of the time.
   func track(seed: UInt64 = 7) throws -> SpeechTrack {
-    var random = Noise(seed: seed)
+    var random = SplitMix(seed: seed)
     let frames = Int(seconds * 100)
     var isSpoken = [Bool](repeating: false, count: frames)
     for phrase in phrases {

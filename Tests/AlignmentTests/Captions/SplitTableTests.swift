@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Alignment
@@ -14,7 +15,7 @@ struct SplitTableTests {
     var gains: [[Float]] = []
 
     init(shifts: ClosedRange<Int>, cues: Int, seed: UInt64) {
-      var random = Noise(seed: seed)
+      var random = SplitMix(seed: seed)
       self.shifts = shifts
       for cue in 0..<cues {
         gaps.append(Int(random.share() * 20))

@@ -1,4 +1,5 @@
 import Spectrum
+import TestSupport
 import Testing
 
 @testable import Alignment
@@ -6,7 +7,7 @@ import Testing
 @Suite("How quiet and how loud it is around a moment")
 struct SpeechLevelRangeTests {
   private static func levels(frames: Int, seed: UInt64) throws -> BandEnvelope {
-    var random = Noise(seed: seed)
+    var random = SplitMix(seed: seed)
     let levels = (0..<frames * 16).map { _ in UInt8(40 + 200 * random.share()) }
     return try #require(BandEnvelope(levels: levels[...], bandCount: 16))
   }

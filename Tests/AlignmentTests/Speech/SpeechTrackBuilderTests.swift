@@ -1,4 +1,5 @@
 import Spectrum
+import TestSupport
 import Testing
 
 @testable import Alignment
@@ -7,7 +8,7 @@ import Testing
 struct SpeechTrackBuilderTests {
   /// Noise whose loudness changes every few tenths of a second.
   private static func samples(seconds: Int) -> [Float] {
-    var random = Noise(seed: 12)
+    var random = SplitMix(seed: 12)
     var loudness: Float = 0
     return (0..<seconds * SoundSamples.sampleRate).map { index in
       if index.isMultiple(of: 2_500) { loudness = Float(random.share()) * 0.3 }

@@ -1,5 +1,6 @@
 import Captions
 import MediaTypes
+import TestSupport
 import Testing
 
 /// What fixing promises, on documents by chance.
@@ -93,7 +94,7 @@ import Testing
 
 /// Captions by chance with times as people and machines set them, the same for the same seed.
 private struct Chance {
-  private var state: UInt64
+  private var random: SplitMix
   private static let words = [
     "and", "the", "a", "I", "we", "Dr.", "J.", "harbour.", "rain,", "because", "of", "don't",
     "extraordinarily", "1,000", "km",
@@ -101,16 +102,9 @@ private struct Chance {
     "no\u{A0}break",
   ]
 
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 12_345 }
+  init(seed: UInt64) { random = SplitMix(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ 12_345) }
 
-  /// SplitMix64. Source: https://prng.di.unimi.it/splitmix64.c.
-  mutating func below(_ count: Int) -> Int {
-    state = state &+ 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ (z >> 31)) % UInt64(count))
-  }
+  mutating func below(_ count: Int) -> Int { random.below(count) }
 
   mutating func document(dense: Bool, count: Int = 40) -> CaptionDocument {
     var time = below(2_000)

@@ -13,14 +13,11 @@ import MediaTypes
 extension JobEvent: Codable {
   private enum Key: String, CodingKey { case sequence, job, time, kind, stage, state }
 
-  private static let timeFormat = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encodeIfPresent(sequence, forKey: .sequence)
     try container.encode(job, forKey: .job)
-    // The format cuts off what is below a millisecond; this rounds.
-    try container.encode(time.addingTimeInterval(0.0005).formatted(Self.timeFormat), forKey: .time)
+    try container.encode(Timestamp(time), forKey: .time)
     try container.encode(kind.name, forKey: .kind)
     switch kind {
     case .state(let change): try change.encode(to: encoder)
@@ -37,13 +34,7 @@ extension JobEvent: Codable {
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
-    let text = try container.decode(String.self, forKey: .time)
-    do {
-      time = try Date(text, strategy: Self.timeFormat)
-    } catch {
-      throw DecodingError.dataCorruptedError(
-        forKey: .time, in: container, debugDescription: "not a time in ISO 8601: \(quoted(text))")
-    }
+    time = try container.decode(Timestamp.self, forKey: .time).date
     sequence = try container.decodeIfPresent(Int64.self, forKey: .sequence)
     job = try container.decode(Identifier.self, forKey: .job)
     let name = try container.decode(String.self, forKey: .kind)

@@ -20,13 +20,10 @@ extension RunEvent: Codable {
       status
   }
 
-  private static let timeFormat = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(number, forKey: .number)
-    // The format cuts off what is below a millisecond; this rounds.
-    try container.encode(time.addingTimeInterval(0.0005).formatted(Self.timeFormat), forKey: .time)
+    try container.encode(Timestamp(time), forKey: .time)
     try container.encode(run, forKey: .run)
     try container.encodeIfPresent(stage, forKey: .stage)
     try container.encode(kind.name, forKey: .kind)
@@ -68,13 +65,7 @@ extension RunEvent: Codable {
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
-    let text = try container.decode(String.self, forKey: .time)
-    do {
-      time = try Date(text, strategy: Self.timeFormat)
-    } catch {
-      throw DecodingError.dataCorruptedError(
-        forKey: .time, in: container, debugDescription: "not a time in ISO 8601: \(quoted(text))")
-    }
+    time = try container.decode(Timestamp.self, forKey: .time).date
     number = try container.decode(Int.self, forKey: .number)
     run = try container.decode(Identifier.self, forKey: .run)
     stage = try container.decodeIfPresent(String.self, forKey: .stage)

@@ -26,10 +26,7 @@ public struct WebhookMessage: Sendable, Hashable {
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // The format cuts off what is below a millisecond; this rounds.
-    let timestamp = time.addingTimeInterval(0.0005)
-      .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    let encoded = try encoder.encode(Envelope(type: type, timestamp: timestamp, data: data))
+    let encoded = try encoder.encode(Envelope(type: type, timestamp: Timestamp(time), data: data))
     guard encoded.count < Self.limit else { throw WebhookError.tooLarge(type, bytes: encoded.count) }
     self.type = type
     body = String(decoding: encoded, as: UTF8.self)
@@ -37,7 +34,7 @@ public struct WebhookMessage: Sendable, Hashable {
 
   private struct Envelope<Content: Encodable>: Encodable {
     var type: String
-    var timestamp: String
+    var timestamp: Timestamp
     var data: Content
   }
 }
