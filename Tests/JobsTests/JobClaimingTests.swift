@@ -167,6 +167,19 @@ struct JobClaimingTests {
     #expect(try await lose(Job.maximumLostAttempts - 1).state == .queued)
   }
 
+  @Test func aLostAttemptLeavesStandingWhatFailedBefore() async throws {
+    let bench = try await JobBench()
+    let job = try await bench.store.submit(.steps(attempts: 2)).job
+    let leases = Self.leases(bench.store)
+    let claim = try #require(try await leases.claim(lowest: .bulk, queues: nil))
+    let failure = JobFailure(code: "TORN", message: "The tape is torn.")
+    try await leases.finish(claim, .crashed(failure), backoff: .zero)
+    _ = try #require(try await leases.claim(lowest: .bulk, queues: nil))
+    #expect(try await leases.release(worker: leases.worker.description, expired: false) == 1)
+    let queued = try await bench.store.job(job.id)
+    #expect(queued.state == .queued && queued.failure == failure && queued.lostAttempts == 1)
+  }
+
   @Test func theNextJobIsFoundByIndexesAlone() async throws {
     let bench = try await JobBench()
     for number in 0..<50 { try await bench.store.submit(.steps(project: "project-\(number)")) }

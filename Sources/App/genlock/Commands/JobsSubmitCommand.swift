@@ -114,7 +114,8 @@ struct JobsSubmitCommand: AsyncParsableCommand {
   private func conclude(_ job: Job) throws {
     if json { try Output.json(job) } else { try Output.write(OutputText.describe(job.outputs)) }
     for gate in job.gates {
-      Output.message("To go on: genlock jobs approve \(job.id) \(gate.name)")
+      let place = source.server.map { " --server \($0)" } ?? ""
+      Output.message("To go on: genlock jobs approve \(job.id) \(gate.name)\(place)")
     }
     let status = JobWait.exitStatus(job)
     if status != .success { throw Ending(status: status) }

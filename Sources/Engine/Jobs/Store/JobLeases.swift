@@ -74,7 +74,7 @@ struct JobLeases: Sendable {
         sql: """
           UPDATE jobs SET
             state = CASE WHEN cancel_requested THEN 'cancelled' WHEN lost_attempts + 1 >= ?4 THEN 'failed' ELSE 'queued' END,
-            failure = iif(NOT cancel_requested AND lost_attempts + 1 >= ?4, ?5, NULL),
+            failure = iif(NOT cancel_requested AND lost_attempts + 1 >= ?4, ?5, failure),
             ended = iif(cancel_requested OR lost_attempts + 1 >= ?4, ?1, NULL),
             lost_attempts = lost_attempts + 1, cancel_requested = 0, worker = NULL, lease = NULL, changed = ?1, ready = ?1
           WHERE state = 'running' AND worker = ?2 AND (NOT ?3 OR lease < ?1)
