@@ -40,6 +40,15 @@ struct CaptionAlignerTests {
     #expect(error(timing) < 120)
   }
 
+  @Test(arguments: [0.9984, 1.0016], [UInt64(21), 22, 23, 24])
+  func `half a thousandth beside a conversion is seen within minutes`(_ ratio: Double, _ seed: UInt64) throws
+  {
+    let short = Programme(seconds: 320, seed: seed)
+    let timing = CaptionAligner(try short.track()).align(short.cues().moved { ($0 - 3_000) / ratio })
+    #expect(timing.verdict == .solid && timing.method == .stretch)
+    #expect(abs(timing.ratio / ratio - 1) < 2e-4)
+  }
+
   @Test func `parts with shifts of their own are told apart`() throws {
     // Breaks of 45 s and 20 s that the media lacks, or has: cues after them come later, or earlier.
     let cues = programme.cues().moved {

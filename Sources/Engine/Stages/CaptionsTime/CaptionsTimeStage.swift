@@ -36,7 +36,7 @@ struct CaptionsTimeStage: Stage {
         uses: captions.time
         with: { speech: "${{ inputs.speech }}", captions: "${{ inputs.captions }}" }
       """)
-  static let version = 4
+  static let version = 5
   static var libraries: [String: String] { ["espeak-ng": SpeechSynthesizer.libraryVersion] }
 
   func run(_ parameters: CaptionsTimeParameters, in context: StageContext) async throws -> [String: Value] {

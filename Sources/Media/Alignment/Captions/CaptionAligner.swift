@@ -30,7 +30,8 @@ public struct CaptionAligner: Sendable {
   public func align(_ cues: [CueSpan], freedom: Freedom = .any) -> CaptionTiming {
     let spoken = cues.compactMap(Self.usable).sorted { ($0.startMs, $0.endMs) < ($1.startMs, $1.endMs) }
     let search = ShiftSearch(speech, for: spoken)
-    guard let fit = best(spoken, search, freedom: freedom) else { return CaptionTiming(untouched: cues) }
+    guard let best = best(spoken, search, freedom: freedom) else { return CaptionTiming(untouched: cues) }
+    let fit = settled(best, spoken)
     let segments = timed(refined(fit, spoken), spoken, search, ratio: fit.ratio)
     let tried = Self.mayStretch(freedom) ? Self.conversions.count + 1 : 1
     return CaptionTiming(cues, segments: segments, tried: tried, ratio: fit.ratio)
@@ -113,16 +114,30 @@ public struct CaptionAligner: Sendable {
 
   /// The same with the ratio that the beginnings of speech ask for, where that is certainly another one.
   private func withTempo(_ fit: CaptionFit, _ cues: [CueSpan]) -> CaptionFit? {
-    guard fit.segments.count == 1, let first = cues.first, let last = cues.last,
-      let tempo = TempoFit(
-        cues, from: cues.indices, ratio: fit.ratio, shiftMs: fit.segments[0].shiftMs, onsets)
+    guard let tempo = TempoFit(fit, cues, onsets), tempo.isCertainly(otherThan: fit.ratio),
+      abs(tempo.ratio - fit.ratio) * Self.length(cues) > Self.leastSplitMs
     else { return nil }
-    let change = abs(tempo.ratio - fit.ratio)
-    guard change > 5 * tempo.uncertainty, change * (last.endMs - first.startMs) > Self.leastSplitMs else {
-      return nil
-    }
     return CaptionFit(tempo, cues, splits)
   }
+
+  /// A stretch with the ratio beside it that the beginnings of speech ask for: how cues cover speech hardly tells a
+  /// thousandth more from one less within minutes. Captions that were found not to be stretched stay so.
+  private func settled(_ fit: CaptionFit, _ cues: [CueSpan]) -> CaptionFit {
+    guard fit.ratio != 1, let tempo = TempoFit(fit, cues, onsets), tempo.isCertainly(otherThan: fit.ratio)
+    else { return fit }
+    if let usual = tempo.nearest(of: [1] + Self.conversions) { return CaptionFit(usual, cues, splits) }
+    let change = abs(tempo.ratio - fit.ratio) * Self.length(cues)
+    return change > Self.leastTempoMs ? CaptionFit(tempo, cues, splits) : fit
+  }
+
+  /// From the first cue to the end of the last, in ms.
+  private static func length(_ cues: [CueSpan]) -> Double {
+    guard let first = cues.first, let last = cues.last else { return 0 }
+    return last.endMs - first.startMs
+  }
+
+  /// A ratio that moves the last cue by less against the first is left at a usual one, in ms.
+  private static let leastTempoMs = 100.0
 
   /// The segments with shifts to a fraction of a frame, neighbours of nearly one shift joined.
   private func refined(_ fit: CaptionFit, _ cues: [CueSpan]) -> [SplitSearch.Segment] {

@@ -7,12 +7,16 @@ struct TempoFit {
   var shiftMs: Double
   /// What is known of the ratio, as a standard deviation.
   var uncertainty: Double
+  /// The mean of the starts of the cues, in ms on their clock.
+  private let middle: Double
 
   /// Cues of a block; fewer are led astray by what stands beside them.
   private static let blockLength = 12
   private static let mostBlocks = 200
   /// How far a block's correction is looked for, in ms.
   private static let width = 500.0
+  /// Corrections of blocks scatter by this at the least, in ms; of a few blocks it may seem less by chance.
+  private static let leastScatter = 20.0
 
   /// Follows a ratio that is about right for some of the cues outwards to all of them.
   /// - Parameters:
@@ -21,6 +25,7 @@ struct TempoFit {
   /// - Returns: `nil` where there are too few cues.
   init?(_ cues: [CueSpan], from start: Range<Int>, ratio: Double, shiftMs: Double, _ onsets: OnsetCurve) {
     (self.ratio, self.shiftMs, uncertainty) = (ratio, shiftMs, .infinity)
+    middle = cues.reduce(0) { $0 + $1.startMs } / Double(max(1, cues.count))
     var range = start
     while true {
       // Twice, because blocks are sharper with a ratio that is right.
@@ -33,6 +38,27 @@ struct TempoFit {
     }
   }
 
+  /// For a fit with one shift for all cues; `nil` for one with several.
+  init?(_ fit: CaptionFit, _ cues: [CueSpan], _ onsets: OnsetCurve) {
+    guard fit.segments.count == 1 else { return nil }
+    self.init(cues, from: cues.indices, ratio: fit.ratio, shiftMs: fit.segments[0].shiftMs, onsets)
+  }
+
+  /// Whether a ratio is five standard deviations from this one.
+  func isCertainly(otherThan ratio: Double) -> Bool { abs(self.ratio - ratio) > 5 * uncertainty }
+
+  /// The same with the nearest of some ratios and the middle of the cues where it is; `nil` where none is within three
+  /// standard deviations.
+  func nearest(of ratios: [Double]) -> TempoFit? {
+    guard let nearest = ratios.min(by: { abs($0 - ratio) < abs($1 - ratio) }),
+      abs(nearest - ratio) < 3 * uncertainty
+    else { return nil }
+    var fit = self
+    fit.shiftMs += (ratio - nearest) * middle
+    fit.ratio = nearest
+    return fit
+  }
+
   private mutating func improve(_ cues: ArraySlice<CueSpan>, _ onsets: OnsetCurve) -> Bool {
     var points: [(x: Double, y: Double)] = []
     let length = max(Self.blockLength, cues.count / Self.mostBlocks)
@@ -43,7 +69,9 @@ struct TempoFit {
       guard let correction = onsets.correction(starts, within: Self.width) else { continue }
       points.append((block.reduce(0) { $0 + $1.startMs } / Double(block.count), correction))
     }
-    guard points.count >= 3, let line = TheilSenLine(points) else { return false }
+    guard points.count >= 3, let line = TheilSenLine(points, leastScatter: Self.leastScatter) else {
+      return false
+    }
     ratio += line.slope
     shiftMs += line.intercept
     uncertainty = line.slopeUncertainty
@@ -62,8 +90,10 @@ struct TheilSenLine {
   /// As a standard deviation, from the scatter of most points.
   let slopeUncertainty: Double
 
-  /// - Parameter points: at least two of different x.
-  init?(_ points: [(x: Double, y: Double)]) {
+  /// - Parameters:
+  ///   - points: at least two of different x.
+  ///   - leastScatter: what the points scatter by at the least, as a standard deviation.
+  init?(_ points: [(x: Double, y: Double)], leastScatter: Double = 0) {
     var slopes: [Double] = []
     for (index, one) in points.enumerated() {
       for other in points[(index + 1)...] where other.x != one.x {
@@ -73,7 +103,7 @@ struct TheilSenLine {
     guard !slopes.isEmpty else { return nil }
     let slope = Self.median(slopes)
     let intercept = Self.median(points.map { $0.y - slope * $0.x })
-    let scatter = 1.483 * Self.median(points.map { abs($0.y - slope * $0.x - intercept) })
+    let scatter = max(leastScatter, 1.483 * Self.median(points.map { abs($0.y - slope * $0.x - intercept) }))
     let mean = points.reduce(0) { $0 + $1.x } / Double(points.count)
     let spread = points.reduce(0) { $0 + ($1.x - mean) * ($1.x - mean) }
     self.slope = slope

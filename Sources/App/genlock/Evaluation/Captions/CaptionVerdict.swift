@@ -14,6 +14,8 @@ struct CaptionVerdict: Encodable, Sendable {
   /// The verdict that there should be.
   var expected: String
   var trueRatio: Double
+  /// Whether the ratio is the true one, to what moves the last cue by less than 50 ms against the first.
+  var hasRightRatio: Bool
   /// How far the start of each cue is off, in ms, positive for too late; of those whose material is there.
   var errorsMs: [Double]
   /// What is claimed of each of these cues, 0 … 1.
@@ -35,6 +37,8 @@ struct CaptionVerdict: Encodable, Sendable {
     confidence = timing.confidence
     expected = item.truth.verdict
     trueRatio = item.truth.ratio ?? 1
+    let starts = (item.truth.cues ?? []).compactMap { $0?.startMs }
+    hasRightRatio = abs(ratio / trueRatio - 1) * ((starts.max() ?? 0) - (starts.min() ?? 0)) < 50
     errorsMs = []
     cueConfidences = []
     wordErrorsMs = []
@@ -50,9 +54,6 @@ struct CaptionVerdict: Encodable, Sendable {
       }
     }
   }
-
-  /// Whether the ratio is the true one, to what moves the end of an hour by less than 0.2 s.
-  var hasRightRatio: Bool { abs(ratio / trueRatio - 1) < 5e-5 }
 
   /// Whether nine in ten cues are within a quarter of a second.
   var isRight: Bool { !errorsMs.isEmpty && share(within: 250) >= 0.9 }
