@@ -160,6 +160,17 @@ struct ServeProcessTests {
     #expect(try await second.wait().status == 0)
   }
 
+  @Test func itSaysWhereItListensAndWhatLinksBeginWith() async throws {
+    let folder = try TemporaryFolder()
+    let server = try RunningProcess(
+      genlockExecutable, ["serve", "--port", "0"], in: folder.path,
+      environment: ["GENLOCK_PUBLIC_URL": "https://media.example.org/base/"])
+    try await server.waitForError("Listening at http://127.0.0.1:")
+    #expect(server.errorsSoFar.contains("Links begin with https://media.example.org/base\n"))
+    server.send(SIGTERM)
+    #expect(try await server.wait().status == 0)
+  }
+
   @Test func whatOthersCanReachRunsOnlyWhatItWasGiven() async throws {
     let folder = try TemporaryFolder()
     let shown = try await runGenlock("serve", "--host", "0.0.0.0", "--print-settings", in: folder.path)

@@ -122,6 +122,10 @@ struct IngestMediaTests {
       try await scene.service.assets(session: session, includeDerivatives: true).assets.first)
     #expect(asset.status == "failed")
     #expect(asset.error?.code == code)
+    // Where the server keeps it is nobody else's affair.
+    let message = try #require(asset.error?.message)
+    #expect(!message.contains(scene.folder.path.string), "\(message)")
+    #expect(!message.contains("angle-001"), "\(message)")
   }
 }
 

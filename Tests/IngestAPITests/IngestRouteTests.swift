@@ -155,6 +155,35 @@ struct IngestRouteTests {
     }
   }
 
+  @Test func queueThatIsDrainedTakesTheRecordingLater() async throws {
+    struct Draining: CodedError {
+      var code: String { "QUEUE_DRAINING" }
+      var message: String { "The queue takes no jobs." }
+      var category: ErrorCategory { .usage }
+    }
+    try await IngestTestServer.with { server in
+      let session = try await server.session()
+      let reply = try await server.ask(
+        "POST", "/sessions/\(session)/assets/init-upload",
+        #"{"cameraLabel":"A","filename":"a.mp4","contentType":"video/mp4","sizeBytes":100}"#)
+      let upload = try JSONDecoder().decode(Started.self, from: reply.body)
+      let file = try server.folder.write(Data(repeating: 1, count: 100), to: "part")
+      let put = try await curl(
+        try #require(upload.parts.first).uploadUrl, ["--request", "PUT", "--data-binary", "@\(file)"])
+      let etag = try #require(put.headers["etag"]).replacing("\"", with: "")
+      let path = "/sessions/\(session)/assets/\(upload.assetId)/complete"
+      let body = #"{"uploadId":"\#(upload.uploadId)","parts":[{"partNumber":1,"etag":"\#(etag)"}]}"#
+      server.jobs.refuse(with: Draining())
+      let refused = try await server.ask("POST", path, body)
+      #expect(refused.status == 503 && refused.errorCode == "QUEUE_DRAINING")
+      #expect(refused.headers["retry-after"] == "60")
+      server.jobs.refuse(with: nil)
+      let completed = try await server.ask("POST", path, body)
+      #expect(completed.status == 200)
+      #expect(completed.json["ingestionJobId"] as? String == "job-of-\(upload.assetId)")
+    }
+  }
+
   @Test func badRequestsHaveTheDocumentedShape() async throws {
     try await IngestTestServer.with { server in
       let session = try await server.session()

@@ -23,11 +23,11 @@ import Testing
     #expect(document["openapi"] as? String == "3.1.0")
     let paths = try #require(document["paths"] as? [String: [String: Any]])
     let documented = Set(paths.flatMap { path, methods in methods.keys.map { "\($0.uppercased()) \(path)" } })
-    let routes = Set(family.routes.map { "\($0.method.rawValue) \($0.path.template)" })
-    #expect(documented == routes)
+    let routes = family.routes.map { "\($0.method.rawValue) /v1\($0.path.template)" }
+    #expect(documented == Set(routes + ["GET /health/live", "GET /health/ready", "GET /metrics"]))
     for route in family.routes {
       let operation = try #require(
-        paths[route.path.template]?[route.method.rawValue.lowercased()] as? [String: Any])
+        paths["/v1\(route.path.template)"]?[route.method.rawValue.lowercased()] as? [String: Any])
       let security = operation["security"] as? [[String: Any]]
       switch route.access {
       case .open: #expect(security?.isEmpty == true, "\(route.path)")

@@ -14,7 +14,11 @@ public struct GenlockServer: Sendable {
   /// What is told once requests are taken.
   public struct Ready: Sendable {
     /// Where it listens.
-    public var url: String
+    public var address: String
+    /// What links begin with, where that is another address.
+    public var publicURL: String?
+    /// Whether others can reach it, and find links that lead them nowhere.
+    public var hasLocalLinks: Bool
     /// A token that was made because there was none.
     public var firstToken: String?
     /// Whether anybody could use it at all.
@@ -65,9 +69,12 @@ public struct GenlockServer: Sendable {
       address: .init(host: settings.host, port: settings.port),
       limits: HTTPServerLimits(connections: settings.connections), publicURL: publicURL, metrics: metrics,
       logger: logger,
-      onListening: { _ in
+      onListening: { address in
         await ready(
-          Ready(url: publicURL.text, firstToken: firstToken, hasTokens: hadTokens || firstToken != nil))
+          Ready(
+            address: address.url, publicURL: settings.publicURL.map { _ in publicURL.text },
+            hasLocalLinks: address.isAnywhere && settings.publicURL == nil, firstToken: firstToken,
+            hasTokens: hadTokens || firstToken != nil))
       })
     try await run(
       [try await webhooks(store)] + (ingest.map { [$0] } ?? []) + [server], worker: worker(store),

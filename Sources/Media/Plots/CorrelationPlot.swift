@@ -159,7 +159,9 @@ public struct CorrelationPlot: Sendable {
     } else {
       parts.append("no offset found")
     }
-    parts.append("confidence \(String(format: "%.1f", recording.confidence)) of 100")
+    // Rounded down, as it is said elsewhere: 94.96 is not what 95 is.
+    let confidence = (recording.confidence * 10).rounded(.down) / 10
+    parts.append("confidence \(String(format: "%.1f", confidence)) of 100")
     if !windows.isEmpty {
       parts.append("\(windows.count(where: \.isAgreeing)) of \(windows.count) windows agree")
     }

@@ -27,13 +27,6 @@ public final class PublicURL: Sendable {
 
   func listen(at address: HTTPServer.Address) {
     guard !isConfigured else { return }
-    // "Anywhere" is no place to go to.
-    let host =
-      switch address.host {
-      case "0.0.0.0", "::", "": "localhost"
-      case let host where host.contains(":"): "[\(host)]"
-      case let host: host
-      }
-    base.withLock { $0 = "http://\(host):\(address.port)" }
+    base.withLock { $0 = address.url }
   }
 }

@@ -66,11 +66,11 @@ struct RouteTable: Sendable {
 }
 
 extension RouteTable.Place {
-  /// The methods that are answered here, `HEAD` wherever `GET` is, in alphabetical order.
+  /// The methods that are answered here, `HEAD` wherever `GET` is but at WebSockets, in alphabetical order.
   var allowedMethods: [String] {
     var methods = Set(routes.keys.map(\.rawValue))
-    if webSocket != nil { methods.insert("GET") }
     if methods.contains("GET") { methods.insert("HEAD") }
+    if webSocket != nil { methods.insert("GET") }
     return methods.sorted()
   }
 }

@@ -21,6 +21,14 @@ public struct HTTPServer: Service {
       self.host = host
       self.port = port
     }
+
+    /// Whether it stands for every address of the machine.
+    public var isAnywhere: Bool { ["0.0.0.0", "::", ""].contains(host) }
+
+    /// Scheme, host and port, without a slash at the end; "anywhere" is no place to go to, so that is `localhost`.
+    public var url: String {
+      "http://\(isAnywhere ? "localhost" : host.contains(":") ? "[\(host)]" : host):\(port)"
+    }
   }
 
   private let address: Address
@@ -75,6 +83,8 @@ public struct HTTPServer: Service {
     } catch let error as NIOConnectionError {
       throw ListenError(address: address, cause: error)
     } catch let error as SocketAddressError {
+      throw ListenError(address: address, cause: error)
+    } catch let error as SocketAddressError.UnknownHost {
       throw ListenError(address: address, cause: error)
     }
   }

@@ -72,7 +72,7 @@ public struct IngestError: CodedError {
     let list = known.map(\.description).joined(separator: ", ")
     return IngestError(
       .invalid, "INVALID_CAMERA_LABEL",
-      "\(field) names the camera \(label), which is not one of the session's: \(list.isEmpty ? "none" : list).",
+      "\(field) names the camera \(label), which is not one of those that take part: \(list.isEmpty ? "none" : list).",
       ["field": .string(field), "camera": .string(label.description)])
   }
 
@@ -85,7 +85,7 @@ public struct IngestError: CodedError {
   static func assetExists(_ camera: CameraLabel, _ asset: Identifier) -> IngestError {
     IngestError(
       .conflict, "ASSET_EXISTS",
-      "The camera \(camera) has an asset already, \(asset); abandon its upload to start again.",
+      "The camera \(camera) has an asset already, \(asset); give it up while it uploads, or take another camera.",
       ["camera": .string(camera.description), "assetId": .string(asset.description)])
   }
 
@@ -137,7 +137,8 @@ public struct IngestError: CodedError {
 
   static func tooFewCameras(_ cameras: [CameraLabel]) -> IngestError {
     IngestError(
-      .invalid, "INVALID_REQUEST", "Offsets need two cameras, and there are \(cameras.count); upload more.",
+      .invalid, "INVALID_REQUEST",
+      "Offsets need two cameras, and \(cameras.isEmpty ? "none is" : "\(list(cameras)) alone is") to be compared; upload more, or list more.",
       ["cameras": labels(cameras)])
   }
 

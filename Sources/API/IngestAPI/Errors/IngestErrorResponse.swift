@@ -34,6 +34,11 @@ extension IngestErrorBody {
       response(
         IngestError.Kind.noSpace.status, "NO_SPACE",
         "The server's disk is full; what came before is kept, so send this again once there is room.", [:])
+    case let error as any CodedError where error.code == "QUEUE_DRAINING":
+      response(
+        .serviceUnavailable, error.code,
+        "The server takes no new work for now; what was sent is kept, so ask again in a while.", [:],
+        headers: [.retryAfter: "60"])
     default:
       // What the client can do nothing about is told without the server's inner life.
       response(Problem(error))

@@ -28,7 +28,7 @@ extension IngestService {
     case .progress(let fraction):
       hub.publish(.assetIngesting(asset: id, camera: asset.camera, progress: fraction), in: asset.session)
     case .failed(let failure):
-      try await settle(asset: asset, .failure(Self.recorded(failure)), position: event.position)
+      try await settle(asset: asset, .failure(Self.recorded(failure, of: asset)), position: event.position)
     case .succeeded(let outputs):
       let result = try await Self.settled("INGESTION_FAILED") { try await self.keep(outputs, of: asset) }
       try await settle(asset: asset, result, position: event.position)
@@ -36,13 +36,24 @@ extension IngestService {
   }
 
   /// A frame rate that could not be made constant has a code of its own.
-  private static func recorded(_ failure: IngestJobFailure) -> RecordedFailure {
+  private static func recorded(_ failure: IngestJobFailure, of asset: AssetRecord) -> RecordedFailure {
     let isConversion = failure.stage == IngestPipelines.constantRateStage
     var details = ["reason": failure.code]
     details["stage"] = failure.stage
     return RecordedFailure(
-      code: isConversion ? "VFR_CONVERSION_FAILED" : "INGESTION_FAILED", message: failure.message,
-      details: details)
+      code: isConversion ? "VFR_CONVERSION_FAILED" : "INGESTION_FAILED",
+      message: withoutFolders(failure.message, calling: [asset.key.name: asset.filename]), details: details)
+  }
+
+  /// A message without the server's folders, which are nobody else's affair: of a path in quotation marks the file's name.
+  /// - Parameter names: what clients call a file instead.
+  static func withoutFolders(_ message: String, calling names: [String: String] = [:]) -> String {
+    message.split(separator: "\"", omittingEmptySubsequences: false).map { part in
+      guard part.hasPrefix("/"), let name = part.split(separator: "/").last.map(String.init) else {
+        return String(part)
+      }
+      return names[name] ?? name
+    }.joined(separator: "\"")
   }
 
   private func keep(
@@ -98,7 +109,7 @@ extension IngestService {
       hub.publish(.syncComputing(progress: fraction), in: sync.session)
     case .failed(let failure):
       let recorded = RecordedFailure(
-        code: "SYNC_FAILED", message: failure.message, details: ["reason": failure.code])
+        code: "SYNC_FAILED", message: Self.withoutFolders(failure.message), details: ["reason": failure.code])
       try await settle(sync: id, .failure(recorded), position: event.position)
     case .succeeded(let outputs):
       let result = try await Self.settled("SYNC_FAILED") { try await self.keep(outputs, of: sync) }
@@ -150,7 +161,8 @@ extension IngestService {
     do {
       return .success(try await body())
     } catch let error as any CodedError where !error.isTransient {
-      return .failure(RecordedFailure(code: code, message: error.message, details: ["reason": error.code]))
+      return .failure(
+        RecordedFailure(code: code, message: withoutFolders(error.message), details: ["reason": error.code]))
     }
   }
 }

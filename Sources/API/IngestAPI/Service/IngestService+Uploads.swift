@@ -76,7 +76,8 @@ extension IngestService {
     guard asset.status == .uploading || asset.status == .ingesting && asset.job == nil else {
       throw Self.ended(asset)
     }
-    guard request.uploadId == asset.upload.description else {
+    guard let upload = request.uploadId else { throw IngestError.invalid("uploadId", "is missing") }
+    guard upload == asset.upload.description else {
       throw IngestError.invalid("uploadId", "is not that of the asset's upload")
     }
     guard let listed = request.parts else {

@@ -23,7 +23,11 @@ struct GateDecisionBody: Codable, Sendable {
   init(from decoder: any Decoder) throws {
     try decoder.refuseUnknownFields(but: CodingKeys.self)
     let fields = try decoder.container(keyedBy: CodingKeys.self)
-    decision = try fields.decode(Decision.self, forKey: .decision)
+    let name = try fields.decode(String.self, forKey: .decision)
+    guard let named = Decision(rawValue: name) else {
+      throw RequestError.invalidBody("The decision has to be \"approve\" or \"correct\".", field: "decision")
+    }
+    decision = named
     data = try fields.decodeIfPresent(Value.self, forKey: .data)
     try data?.refuseFiles("data")
     if decision == .correct, data == nil {

@@ -127,7 +127,8 @@ public enum JobsRoutes {
   private static func document(_ prefix: String) -> Route {
     Route(.get, "/openapi.json", access: .open) { call in
       let text = String(decoding: PackageResources.openapi_json, as: UTF8.self)
-        .replacing("\"/v1\"", with: "\"\(call.publicURL.link(prefix))\"")
+        .replacing("\"/v1/", with: "\"\(prefix)/")
+        .replacing("\"url\": \"/\"", with: "\"url\": \"\(call.publicURL.text)\"")
       return Response(
         status: .ok, headers: [.contentType: "application/json"],
         body: .init(byteBuffer: ByteBuffer(string: text)))

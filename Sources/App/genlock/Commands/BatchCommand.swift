@@ -21,7 +21,7 @@ struct BatchCommand: AsyncParsableCommand {
       parameters and the outputs are what they were. So the same command goes on after an interruption, and takes what is new.
 
       EXAMPLES
-        genlock batch pipelines/proxies.yaml archive -o proxies
+        genlock batch pipelines/ingest.yaml archive -o edit
         genlock batch ingest.yaml 'cards/*/*.MP4' -p proxyHeight=540 --jobs 4 --keep-going --report batch.html
         find /media -name '*.mov' -print0 | genlock batch ingest.yaml - -0 -o out
         genlock batch ingest.yaml --only-failed -o out

@@ -77,7 +77,12 @@ struct ServeCommand: AsyncParsableCommand {
         Output.message(
           "warning: there is no token, so nobody can ask for anything; genlock tokens create makes one.")
       }
-      Output.message("Listening at \(ready.url)")
+      if ready.hasLocalLinks {
+        Output.message(
+          "warning: links begin with \(ready.address), where others cannot follow them; set publicURL.")
+      }
+      if let publicURL = ready.publicURL { Output.message("Links begin with \(publicURL)") }
+      Output.message("Listening at \(ready.address)")
     }
   }
 }

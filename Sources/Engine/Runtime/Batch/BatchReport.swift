@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Foundations
 import MediaTypes
 import SystemPackage
@@ -7,47 +7,35 @@ import SystemPackage
 public struct BatchReport: Sendable {
   let result: BatchResult
   let pipeline: String
+  let ended: Date
 
   /// - Parameter pipeline: its name.
-  public init(result: BatchResult, pipeline: String) {
+  public init(result: BatchResult, pipeline: String, ended: Date = Date()) {
     self.result = result
     self.pipeline = pipeline
+    self.ended = ended
   }
 
   public func html() -> String {
-    let page: HTML = """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <title>\(pipeline): batch</title>
-      <style>\(ReportStyle.css)</style>
-      </head>
-      <body>
-      <main>
+    ReportPage.page(
+      title: "\(pipeline): batch",
+      """
       <header>
       <p class="status \(status)">\(status)</p>
       <h1>\(pipeline)</h1>
-      <p class="quiet">\(summary), took \(ReportText.seconds(result.seconds)).</p>
+      <p class="quiet">\(summary), took \(ReportText.seconds(result.seconds)), ended \(ReportText.date(ended)).</p>
       </header>
       \(failures)
       <section><h2>Files</h2>
-      <table>
-      <thead><tr><th scope="col">File</th><th scope="col">State</th><th scope="col">Time</th>
-      <th scope="col">Outputs</th></tr></thead>
+      <table class="files">
+      <thead><tr><th scope="col">File</th><th scope="col" class="state-column">State</th>
+      <th scope="col" class="time-column">Time</th><th scope="col">Outputs</th></tr></thead>
       <tbody>
       \(result.outcomes.map(row))
       \(result.notBegun.map(row))
       </tbody>
       </table></section>
-      </main>
-      </body>
-      </html>
-
-      """
-    return page.description
+      """)
   }
 
   private var status: String {

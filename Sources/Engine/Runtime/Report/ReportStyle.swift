@@ -31,7 +31,12 @@ enum ReportStyle {
     th, td { padding: 7px 11px; border-top: 1px solid var(--line); text-align: left; vertical-align: top;
       overflow-wrap: anywhere; }
     thead th { font-size: 13px; color: var(--quiet); }
-    tbody th { font-weight: 600; white-space: nowrap; }
+    tbody th { font-weight: 600; min-width: 9em; }
+    /* Paths may be long: whole columns, whatever stands in them. */
+    .files { table-layout: fixed; }
+    .files .state-column { width: 8em; }
+    .files .time-column { width: 7em; text-align: right; }
+    .state { white-space: nowrap; }
     .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
     ol { margin: 0; padding-left: 20px; }
     img { display: block; max-width: 100%; max-height: 320px; margin: 2px 0 8px; border-radius: 4px; }

@@ -2,7 +2,7 @@ import Foundation
 import Foundations
 import MediaTypes
 
-/// One run on one page: a self-contained HTML file without scripts that needs nothing from anywhere.
+/// One run on one page.
 public struct RunReport: Sendable {
   let run: RunRecord
   let stages: [StageRunRecord]
@@ -16,18 +16,9 @@ public struct RunReport: Sendable {
   /// The page. Reads the pictures among the outputs to embed them, so it blocks; one that cannot be read is
   /// left out.
   public func html() -> String {
-    let page: HTML = """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <title>\(run.pipeline): \(run.status.rawValue)</title>
-      <style>\(ReportStyle.css)</style>
-      </head>
-      <body>
-      <main>
+    ReportPage.page(
+      title: "\(run.pipeline): \(run.status.rawValue)",
+      """
       \(heading)
       \(problems)
       \(ReportTimeline(run: run, stages: stages).html)
@@ -36,12 +27,7 @@ public struct RunReport: Sendable {
       \(section("Parameters", ReportFiles.table(run.parameters, embedsPictures: false)))
       \(section("Stages", stageTable))
       \(section("Versions", versions))
-      </main>
-      </body>
-      </html>
-
-      """
-    return page.description
+      """)
   }
 
   private var heading: HTML {
