@@ -63,13 +63,22 @@ public struct BatchReport: Sendable {
   }
 
   private func row(_ outcome: BatchOutcome) -> HTML {
-    let outputs: [HTML] = Value.object(outcome.outputs).files.map { "<code>\($0.path)</code><br>" }
     let seconds = outcome.ending == .unchanged ? "" : ReportText.seconds(outcome.seconds)
     return """
       <tr><th scope="row"><code>\(outcome.file.path.string)</code></th>
       <td><span class="state \(Self.style(outcome.ending))">\(outcome.ending.rawValue)</span></td>
-      <td class="number">\(seconds)</td><td>\(outputs)</td></tr>
+      <td class="number">\(seconds)</td><td>\(outputs(outcome))</td></tr>
       """
+  }
+
+  /// Each folder once, with the names of the files in it.
+  private func outputs(_ outcome: BatchOutcome) -> [HTML] {
+    let paths = Value.object(outcome.outputs).files.map { FilePath($0.path) }
+    return Dictionary(grouping: paths) { $0.removingLastComponent().string }.sorted { $0.key < $1.key }.map {
+      folder, paths in
+      let names = paths.map { $0.lastComponent?.string ?? "" }.sorted().joined(separator: ", ")
+      return "<code class=\"quiet\">\(folder)/</code><br><code>\(names)</code><br>"
+    }
   }
 
   private func row(_ file: BatchFile) -> HTML {
