@@ -87,7 +87,8 @@ struct ServeProcessTests {
     let text = String(decoding: try JSONEncoder().encode(["pipeline": ["text": pipeline]]), as: UTF8.self)
     let taken = try await server.ask("/v1/jobs", ["--json", text])
     let id = try #require(try Self.object(taken)["id"] as? String, "\(taken.text)")
-    // The stream of a waiting job does not end, so it is read until it says so.
+    // The stream of a waiting job does not end, so it is read until it says so: of the job, which names its gates, not of the
+    // stage, which waits a moment before.
     let events = try RunningProcess(
       "curl",
       [
@@ -95,7 +96,7 @@ struct ServeProcessTests {
         "Authorization: Bearer \(server.token)",
         "--output", "/dev/stderr", "\(server.url)/v1/jobs/\(id)/events",
       ])
-    try await events.waitForError(#""state":"waiting""#)
+    try await events.waitForError(#""gates":["review"]"#)
     let wrong = try await server.ask("/v1/jobs/\(id)/gates/none", ["--json", #"{"decision":"approve"}"#])
     #expect(wrong.status == 409)
     // No client makes a file of the server an output by naming it.
