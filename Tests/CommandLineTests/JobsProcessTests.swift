@@ -147,7 +147,7 @@ struct JobsProcessTests {
     let text = try String(contentsOfFile: folder.appending("numbers").string, encoding: .utf8)
     let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Int32($0) }
     #expect(numbers.count == 2)
-    // Killed they are when the worker has written that the job failed; whoever adopted them reaps them some time.
+    // Ended they are when the worker has written that the job failed; whoever adopted them reaps them some time.
     for number in numbers { #expect(Self.hasEnded(number)) }
   }
 

@@ -8,17 +8,33 @@ import SystemPackage
 /// They are in sessions of their own, so nothing ends them with it. They are known by `TMPDIR`, which the `exec` stage sets to a
 /// folder in the scratch space of the run, and which whatever they start inherits.
 enum LeftoverProcesses {
-  /// Programs that start others while they are looked for.
-  private static let rounds = 10
+  /// A killed process ends only when it is scheduled; one that waits for a broken disk may never.
+  private static let patience = Duration.seconds(10)
+  private static let pause: useconds_t = 10_000
 
-  /// Ends those that were started in the scratch space of a dead run. Blocks.
+  /// Ends those that were started in the scratch space of a dead run, and waits until they are gone. Blocks.
   static func end(in scratch: FilePath) {
-    for _ in 0..<rounds {
+    let deadline = ContinuousClock.now + patience
+    var killed: Set<pid_t> = []
+    // A program shows no environment while it is being started, and may start others: one look that finds none is not enough.
+    var quietLooks = 0
+    while quietLooks < 2, ContinuousClock.now < deadline {
+      if quietLooks > 0 || !killed.isEmpty { usleep(pause) }
       let found = processes(in: scratch)
-      if found.isEmpty { return }
       // Between the look and the signal a number could only become another's if all others were used in between.
       for process in found { kill(process, SIGKILL) }
+      killed = killed.union(found).filter(isRunning)
+      quietLooks = killed.isEmpty ? quietLooks + 1 : 0
     }
+  }
+
+  private static func isRunning(_ process: pid_t) -> Bool {
+    guard let status = try? SmallFile.read(FilePath("/proc/\(process)/stat"), limit: 1 << 16) else {
+      return false
+    }
+    // The state follows the name, which is in brackets; zombies wait for whoever adopted them.
+    let state = status.split(separator: UInt8(ascii: ")")).last?.dropFirst().first
+    return state != UInt8(ascii: "Z") && state != UInt8(ascii: "X")
   }
 
   private static func processes(in scratch: FilePath) -> [pid_t] {
