@@ -22,6 +22,8 @@ struct PassMember: Sendable {
   var cancellation: Cancellation
   /// Which tracks it needs, given what the file has.
   var selectTracks: @Sendable (MediaInfo) throws -> Set<Track>
+  /// Whether its runs of samples may be joined, for a consumer to which it does not matter how sound is cut into frames.
+  var joinsSound = false
   /// Called on the consumer's thread.
   var makeConsumer: @Sendable (SourceDescription) throws -> any FrameConsumer
 }

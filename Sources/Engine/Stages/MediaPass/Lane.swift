@@ -5,7 +5,7 @@ import MediaTypes
 /// A consumer's thread and the queue to it; used on the reading thread.
 ///
 /// A picture goes to the consumer at once. Runs of samples are small and many, and to wake a thread for each would cost as much
-/// as decoding it, so they go in batches.
+/// as decoding it, so they go in batches, joined to one frame where the consumer allows it.
 final class Lane {
   /// How reading ended.
   enum End: Sendable {
@@ -25,6 +25,7 @@ final class Lane {
   private let queue: BoundedQueue<Message>
   private var batch: [TimedFrame] = []
   private var sampleCount = 0
+  private var joiner: SoundJoiner?
 
   /// Samples of a batch, per channel: a third of a second at 48 kHz, 64 KiB for each channel.
   private static let batchSamples = 1 << 14
@@ -33,6 +34,7 @@ final class Lane {
     let queue = BoundedQueue<Message>(capacity: capacity)
     self.tracks = tracks
     self.queue = queue
+    joiner = member.joinsSound ? SoundJoiner() : nil
     thread = JoinableThread(member.name) {
       // However it ends, the reading thread must not wait for room.
       defer { queue.abandon() }
@@ -50,14 +52,24 @@ final class Lane {
   }
 
   func push(_ frame: TimedFrame) {
-    batch.append(frame)
-    sampleCount += frame.frame.sampleCount
-    if frame.track.isVideo || sampleCount >= Self.batchSamples { flush() }
+    do {
+      try joiner?.push(frame, add) ?? add(frame)
+    } catch {
+      end(.failed(error))
+      isOpen = false
+    }
   }
 
   func end(_ end: End) {
+    joiner?.finish(add)
     flush()
     if isOpen { isOpen = queue.push(.end(end)) }
+  }
+
+  private func add(_ frame: TimedFrame) {
+    batch.append(frame)
+    sampleCount += frame.frame.sampleCount
+    if frame.track.isVideo || sampleCount >= Self.batchSamples { flush() }
   }
 
   private func flush() {

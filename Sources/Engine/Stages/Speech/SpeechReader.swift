@@ -22,7 +22,7 @@ public struct SpeechReader: Sendable {
     }
     let channels = try ChannelMix([path], track: track, cancellation: cancellation)
     let listener = SpeechListener(channels)
-    _ = try reader.read { frame in try listener.add(frame) }
+    _ = try reader.readJoiningSound { frame in try listener.add(frame) }
     return try listener.finish()
   }
 }

@@ -38,6 +38,7 @@ struct SpeechStage: MediaPassStage {
     PassMember(
       name: context.name, cancellation: context.cancellation,
       selectTracks: { Set(try parameters.track.tracks(in: $0).prefix(1)) },
+      joinsSound: true,
       makeConsumer: { try SpeechConsumer(parameters, source: $0, context: context) })
   }
 

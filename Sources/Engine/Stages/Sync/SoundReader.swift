@@ -64,7 +64,7 @@ public struct SoundReader: Sendable {
       }
     }
     let length = reader.description.duration?.seconds ?? 0
-    let damage = try reader.read { frame in
+    let damage = try reader.readJoiningSound { frame in
       try path.push(frame, keep)
       if length > 0 { progress(min(1, frame.time.seconds / length)) }
     }

@@ -42,6 +42,7 @@ struct WaveformStage: MediaPassStage {
     PassMember(
       name: context.name, cancellation: context.cancellation,
       selectTracks: { Set(try TrackChoice.number(parameters.track).tracks(in: $0)) },
+      joinsSound: true,
       makeConsumer: { try WaveformConsumer(parameters, source: $0, context: context) })
   }
 

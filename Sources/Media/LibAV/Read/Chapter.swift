@@ -9,15 +9,27 @@ final class Chapter {
   private let cancellation: Cancellation
   private let zero: MediaTime
   private let base: MediaTime
-  /// By stream index.
-  private var decoders: [Int: (decoder: Decoder, track: Track, unit: Rational)] = [:]
-  private var open: Set<Track>
-  /// Where each track ended, on the recording's timeline.
-  private var ends: [Track: MediaTime] = [:]
+  /// By stream index, those that are decoded.
+  private var streams: [Stream?]
   /// The pictures' stream in a file that others follow: they say where it ends, decoded or not.
   private let pictures: (index: Int, unit: Rational)?
   private var lastPictureEnd: MediaTime?
-  private var soundEnds: [Track: SoundEnd] = [:]
+
+  /// One stream while it is decoded.
+  private final class Stream {
+    let decoder: Decoder
+    let track: Track
+    let unit: Rational
+    var soundEnd: SoundEnd?
+    /// Where it ended so far, on the recording's timeline.
+    var end: MediaTime?
+    /// Whether more of it is wanted.
+    var isOpen = true
+
+    init(_ decoder: Decoder, _ track: Track, _ unit: Rational, _ soundEnd: SoundEnd?) {
+      (self.decoder, self.track, self.unit, self.soundEnd) = (decoder, track, unit, soundEnd)
+    }
+  }
 
   /// - Parameters:
   ///   - info: what its header says.
@@ -36,20 +48,22 @@ final class Chapter {
     self.base = base
     let tracks = StreamLayout.tracks(of: demuxer)
     self.zero = zero
-    open = wanted.intersection(tracks.keys)
+    streams = Array(repeating: nil, count: demuxer.streamCount)
     pictures = isJoined ? Self.pictures(of: demuxer, tracks) : nil
     for (track, index) in tracks where wanted.contains(track) {
       let decoder = try Decoder(
         demuxer: demuxer, streamIndex: index, threads: isStrict ? 1 : 0, isStrict: isStrict)
       guard let unit = Rational(known: decoder.timeBase) else { continue }
-      decoders[index] = (decoder, track, unit)
-      soundEnds[track] = info.soundEnd(of: track).map { SoundEnd($0 + base) }
+      streams[index] = Stream(
+        decoder, track, unit, info.soundEnd(of: track).map { SoundEnd($0 + base) })
     }
-    demuxer.select(streams)
+    demuxer.select(read)
   }
 
   /// The streams that are read.
-  private var streams: Set<Int> { Set(decoders.keys).union(pictures.map { [$0.index] } ?? []) }
+  private var read: Set<Int> {
+    Set(streams.indices.filter { streams[$0] != nil }).union(pictures.map { [$0.index] } ?? [])
+  }
 
   private static func pictures(of demuxer: Demuxer, _ tracks: [Track: Int]) -> (index: Int, unit: Rational)? {
     guard let index = tracks.filter(\.key.isVideo).min(by: { $0.key < $1.key })?.value,
@@ -59,13 +73,18 @@ final class Chapter {
   }
 
   /// Where each track that was read ended, after this file's media zero.
-  var ownEnds: [Track: MediaTime] { ends.mapValues { $0 - base } }
+  var ownEnds: [Track: MediaTime] {
+    streams.reduce(into: [:]) { ends, stream in
+      if let stream, let end = stream.end { ends[stream.track] = end - base }
+    }
+  }
 
   /// Where the longest track ended so far; of video where there is any, because sound is cut to coded frames.
   var end: MediaTime {
     if let lastPictureEnd { return lastPictureEnd }
-    let video = ends.filter { $0.key.isVideo }.values.max()
-    return video ?? ends.values.max() ?? base
+    let decoded = streams.compactMap(\.self)
+    let video = decoded.filter(\.track.isVideo).compactMap(\.end).max()
+    return video ?? decoded.compactMap(\.end).max() ?? base
   }
 
   /// Moves to where decoding has to start for a moment of the recording's timeline.
@@ -73,30 +92,32 @@ final class Chapter {
     guard time > .zero, try !demuxer.seek(toContainerSeconds: (time - base + zero).seconds) else { return }
     // Without a way to that place everything before it is read.
     demuxer = try Demuxer(path: demuxer.path, cancellation: cancellation)
-    demuxer.select(streams)
+    demuxer.select(read)
   }
 
   /// - Parameter body: gets every frame; returns whether more of its track is wanted.
   func read(damage: inout SourceDamage, _ body: (TimedFrame) throws -> Bool) throws {
     let packet = Packet()
-    while !open.isEmpty, try demuxer.read(into: packet) {
+    while streams.contains(where: { $0?.isOpen == true }), try demuxer.read(into: packet) {
       try cancellation.check()
       notePicture(packet)
-      guard let (decoder, track, unit) = decoders[packet.streamIndex], open.contains(track) else { continue }
+      guard streams.indices.contains(packet.streamIndex), let stream = streams[packet.streamIndex],
+        stream.isOpen
+      else { continue }
       let packetTime = packet.presentationTimestamp ?? packet.decodeTimestamp
-      let errors = try decoder.decode(packet) { frame in
-        try handOut(frame, track: track, unit: unit, damage: &damage, body)
+      let errors = try stream.decoder.decode(packet) { frame in
+        try handOut(frame, of: stream, damage: &damage, body)
       }
       if errors > 0 || packet.isDamaged {
-        damage.count(track, at: packetTime.map { MediaTime($0, of: unit) - zero + base } ?? end)
+        damage.count(stream.track, at: packetTime.map { MediaTime($0, of: stream.unit) - zero + base } ?? end)
       }
     }
-    for (decoder, track, unit) in decoders.values.sorted(by: { $0.track < $1.track })
-    where open.contains(track) {
-      _ = try decoder.decode(nil) { frame in
-        try handOut(frame, track: track, unit: unit, damage: &damage, body)
+    let last = streams.compactMap(\.self).filter(\.isOpen).sorted { $0.track < $1.track }
+    for stream in last {
+      _ = try stream.decoder.decode(nil) { frame in
+        try handOut(frame, of: stream, damage: &damage, body)
       }
-      for timed in try soundEnds[track]?.finish() ?? [] { _ = try body(timed) }
+      for timed in try stream.soundEnd?.finish() ?? [] { _ = try body(timed) }
     }
   }
 
@@ -109,15 +130,14 @@ final class Chapter {
   }
 
   private func handOut(
-    _ frame: Frame, track: Track, unit: Rational, damage: inout SourceDamage,
-    _ body: (TimedFrame) throws -> Bool
+    _ frame: Frame, of stream: Stream, damage: inout SourceDamage, _ body: (TimedFrame) throws -> Bool
   ) throws {
-    let previousEnd = ends[track]
+    let (track, unit) = (stream.track, stream.unit)
     let time: MediaTime
     if let timestamp = frame.bestEffortTimestamp {
       time = MediaTime(timestamp, of: unit) - zero + base
-    } else if let previousEnd {
-      time = previousEnd
+    } else if let end = stream.end {
+      time = end
     } else {
       damage.count(track, at: base)
       return
@@ -131,9 +151,12 @@ final class Chapter {
       duration = .zero
     }
     if frame.isDamaged { damage.count(track, at: time) }
-    ends[track] = max(previousEnd ?? time, time + duration)
+    stream.end = max(stream.end ?? time, time + duration)
     let timed = TimedFrame(frame: frame, track: track, time: time, duration: duration)
-    for timed in soundEnds[track]?.push(timed) ?? [timed] where try !body(timed) { open.remove(track) }
+    func hand(_ timed: TimedFrame) throws {
+      if try !body(timed) { stream.isOpen = false }
+    }
+    try stream.soundEnd?.push(timed, hand) ?? hand(timed)
   }
 }
 

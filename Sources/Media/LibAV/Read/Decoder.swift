@@ -14,7 +14,7 @@ final class Decoder {
   /// Owned; freed with this object.
   let raw: UnsafeMutablePointer<AVCodecContext>
   private let path: FilePath
-  /// Made for a frame that did not come; takes the next one.
+  /// Takes the next frame: made for one that did not come, or let go of by whoever got it.
   private var spare: Frame?
 
   /// - Parameters:
@@ -75,7 +75,7 @@ final class Decoder {
       damage += 1
     }
     while true {
-      let frame = spare ?? Frame()
+      var frame = spare ?? Frame()
       spare = nil
       let received = avcodec_receive_frame(raw, frame.raw)
       if received == cffmpeg_error_again || received == cffmpeg_error_end_of_file {
@@ -88,6 +88,10 @@ final class Decoder {
         continue
       }
       try body(frame)
+      if isKnownUniquelyReferenced(&frame) {
+        av_frame_unref(frame.raw)
+        spare = frame
+      }
     }
   }
 

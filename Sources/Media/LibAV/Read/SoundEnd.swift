@@ -19,15 +19,16 @@ struct SoundEnd {
   }
 
   /// Takes the next frame.
-  /// - Returns: what can be handed on.
-  mutating func push(_ frame: TimedFrame) -> [TimedFrame] {
-    let excess = (frame.time + frame.duration - end).seconds
-    guard isBelieved, excess > 0 || !held.isEmpty else { return [frame] }
+  /// - Parameter emit: gets what can be handed on.
+  /// - Throws: what `emit` throws.
+  mutating func push(_ frame: TimedFrame, _ emit: (TimedFrame) throws -> Void) rethrows {
+    guard isBelieved, !held.isEmpty || frame.time + frame.duration > end else { return try emit(frame) }
     held.append(frame)
-    guard excess * Double(frame.frame.sampleRate) >= Self.mostPadding else { return [] }
+    let excess = (frame.time + frame.duration - end).seconds
+    guard excess * Double(frame.frame.sampleRate) >= Self.mostPadding else { return }
     isBelieved = false
     defer { held = [] }
-    return held
+    for frame in held { try emit(frame) }
   }
 
   /// - Returns: what lies before the end of the frames held back.

@@ -67,6 +67,14 @@ public final class SourceReader {
     }
     return damage
   }
+
+  /// The same with runs of samples joined, for who does not care how sound is cut into frames.
+  public func readJoiningSound(_ body: (TimedFrame) throws -> Void) throws -> SourceDamage {
+    var joiner = SoundJoiner()
+    let damage = try read { try joiner.push($0, body) }
+    try joiner.finish(body)
+    return damage
+  }
 }
 
 @available(*, unavailable)
