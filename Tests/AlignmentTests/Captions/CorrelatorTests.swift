@@ -30,11 +30,19 @@ struct CorrelatorTests {
           #expect(abs(found - Self.sum(first, second, lag: lag)) < 1e-4)
         }
       }
-      correlator.correlate(second) { sums in
-        for lag in 0..<count {
-          #expect(abs(sums[lag] / Float(correlator.length) - Self.sum(second, second, lag: lag)) < 1e-4)
-        }
-      }
     }
+  }
+
+  /// Rows of less than a block, of several and of a whole number of them.
+  @Test(arguments: [1, 5, 20, 107, 108, 500, 1_000])
+  func `a row is correlated with itself`(_ count: Int) {
+    let row = Self.row(count, seed: UInt64(count))
+    let found = Autocorrelation.of(row, lags: 20)
+    #expect(found.count == min(20, count))
+    let power = Self.sum(row, row, lag: 0)
+    for (lag, likeness) in found.enumerated() {
+      #expect(abs(likeness - Self.sum(row, row, lag: lag) / power) < 1e-4)
+    }
+    #expect(Autocorrelation.of([], lags: 20).isEmpty)
   }
 }

@@ -68,4 +68,54 @@ import Testing
     #expect(timing.verdict == .unsure && timing.confidence < 0.1 && timing.cues.count == spans.count)
     #expect(timing.shiftMs < -6_000)
   }
+
+  /// Each is shown until the next; what was typed in one go comes in threes, of which two go at once.
+  private func shown(_ cues: [LiveRhythm.Cue]) -> [CueSpan] {
+    cues.indices.map { index in
+      let isBurst = index % 3 > 0
+      return CueSpan(
+        startMs: cues[index].startMs, endMs: cues[index].startMs + (isBurst ? 300 : 3_000))
+    }
+  }
+
+  @Test func `what nobody could read was typed live`() {
+    let cues = typed(programme)
+    let letters = cues.map(\.letters)
+    #expect(LiveTimes.areLikely(shown(cues), letters: letters))
+    let readable = cues.map { CueSpan(startMs: $0.startMs, endMs: $0.startMs + 2_000) }
+    #expect(!LiveTimes.areLikely(readable, letters: letters))
+    #expect(!LiveTimes.areLikely([], letters: []))
+    // A slip now and then is none.
+    let slip = readable.enumerated().map { number, cue in
+      CueSpan(startMs: cue.startMs, endMs: cue.startMs + (number % 25 == 0 ? 100 : 2_000))
+    }
+    #expect(!LiveTimes.areLikely(slip, letters: letters))
+  }
+
+  @Test func `captions of this recording begin and end with its speech`() throws {
+    let speech = try programme.track().activity
+    let own = typed(programme)
+    // 900 s, and a window of 30 s.
+    #expect(abs(LiveTimes.evidence(own, of: speech) - 3.4) < 0.01)
+    #expect(LiveTimes.evidence(own.dropLast(own.count / 3), of: speech) == -2)
+    #expect(LiveTimes.evidence(own.map { .init(startMs: $0.startMs + 40_000, letters: 9) }, of: speech) == -2)
+    #expect(LiveTimes.evidence(own, of: SpeechActivity(values: [])) == 0)
+  }
+
+  /// Too little for the rhythm alone.
+  @Test(arguments: UInt64(21)...24)
+  func `few live captions may belong where they begin and end`(_ seed: UInt64) throws {
+    let short = Programme(seconds: 160, seed: seed)
+    let speech = try short.track().activity
+    let cues = typed(short)
+    let own = try #require(CaptionTiming(shown(cues), letters: cues.map(\.letters), following: speech))
+    #expect(own.verdict == .unsure && (-25_000...0).contains(own.shiftMs))
+    let others = typed(Programme(seconds: 300, seed: seed + 100))
+    #expect(CaptionTiming(shown(others), letters: others.map(\.letters), following: speech) == nil)
+    let readable = cues.map { CueSpan(startMs: $0.startMs, endMs: $0.startMs + 2_500) }
+    let rhythm = try #require(LiveRhythm(speech).finding(cues))
+    #expect(
+      (CaptionTiming(readable, letters: cues.map(\.letters), following: speech) != nil)
+        == (rhythm.evidence > 5))
+  }
 }

@@ -45,6 +45,23 @@ struct ShiftSearchTests {
     }
   }
 
+  @Test func `around one shift it is the same`() throws {
+    let cues = Programme(seconds: 500, seed: 61).cues()
+    let search = ShiftSearch(try contrast(Programme(seconds: 900, seed: 8)), for: cues)
+    let whole = try #require(search.curve(cues, ratio: 1.04))
+    let first = Double(whole.firstShift) * 40
+    let last = first + Double(whole.places.count - 1) * 40
+    for shift in [first - 100, first, -3_000, 0, 40_020, last, last + 150] {
+      let near = try #require(search.curve(cues, ratio: 1.04, near: shift))
+      #expect(abs(near.height(near: shift) - whole.height(near: shift)) < 1e-3)
+      #expect(abs(near.evidence(height: 6) - whole.evidence(height: 6)) < 1e-3)
+    }
+    for shift in [first - 1_000, last + 1_000] {
+      let near = try #require(search.curve(cues, ratio: 1.04, near: shift))
+      #expect(near.height(near: shift) == 0)
+    }
+  }
+
   @Test func `rasters are covered as much as cues cover them`() {
     let cues = [CueSpan(startMs: 1_000, endMs: 1_060), CueSpan(startMs: 2_000, endMs: 2_100)]
     let raster = CueRaster(cues, ratio: 2, rate: 25)

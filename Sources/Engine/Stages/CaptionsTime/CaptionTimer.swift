@@ -54,7 +54,11 @@ public struct CaptionTimer: Sendable {
     let order = spans.indices.sorted { (spans[$0].startMs, $0) < (spans[$1].startMs, $1) }
     let cues = order.map { document.cues[$0] }
     let inTime = order.map { spans[$0] }
-    let shifts = timing?.likelyShifts(inTime, letters: cues.map(Self.letters), speech: speech.activity)
+    // What seems to belong is worth looking for everywhere, however long that takes.
+    let shifts = timing.flatMap { timing in
+      timing.verdict == .nothing
+        ? timing.likelyShifts(inTime, letters: cues.map(Self.letters), speech: speech.activity) : nil
+    }
     let anchored: AnchorTiming?
     do {
       anchored = try CaptionVoice(language: language ?? document.language ?? "en").place(

@@ -29,15 +29,15 @@ public struct CaptionTimingReport: Codable, Sendable {
 
   /// Writes a timing.
   /// - Parameters:
-  ///   - words: of each cue.
+  ///   - words: gives those of the cue of a number, from 0; asked for cues that were placed by them.
   ///   - write: gets the text in parts.
   /// - Throws: what `write` throws.
   static func write(
-    _ timing: CaptionTiming, words: some Sequence<[String]>, to write: ([UInt8]) throws -> Void
+    _ timing: CaptionTiming, words: @escaping (Int) -> [String], to write: ([UInt8]) throws -> Void
   ) throws {
     try ListReport.write(
-      CaptionTimingReport(timing), list: "cues", zip(timing.cues, words).lazy.map { Cue($0, words: $1) },
-      to: write)
+      CaptionTimingReport(timing), list: "cues",
+      timing.cues.enumerated().lazy.map { number, cue in Cue(cue, words: words(number)) }, to: write)
   }
 
   /// Without the cues.
@@ -60,13 +60,13 @@ public struct CaptionTimingReport: Codable, Sendable {
 }
 
 extension CaptionTimingReport.Cue {
-  init(_ cue: CaptionTiming.TimedCue, words: [String]) {
+  init(_ cue: CaptionTiming.TimedCue, words: @autoclosure () -> [String]) {
     typealias Report = CaptionTimingReport
     self.init(
       startMs: Report.rounded(cue.startMs), endMs: Report.rounded(cue.endMs),
       confidence: Report.rounded(cue.confidence),
       words: cue.words.map { timed in
-        zip(words, timed).map { text, word in
+        zip(words(), timed).map { text, word in
           Report.Word(
             text: text, startMs: Report.rounded(word.startMs), endMs: Report.rounded(word.endMs),
             confidence: Report.rounded(word.confidence))

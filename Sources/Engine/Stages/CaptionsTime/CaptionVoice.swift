@@ -20,7 +20,7 @@ public struct CaptionVoice: Sendable {
   /// Finds the words of captions in a recording. Blocks.
   /// - Parameters:
   ///   - shiftsMs: about where the captions may belong, to be looked at first where all of it would take long; `nil` where their text
-  ///     is known to be what is said.
+  ///     is likely to be what is said.
   /// - Returns: `nil` where there are no words, or where there is nothing to be found.
   /// - Throws: ``SpeechSynthesisError``, ``Cancelled``.
   public func place(

@@ -36,7 +36,7 @@ struct CaptionsTimeStage: Stage {
         uses: captions.time
         with: { speech: "${{ inputs.speech }}", captions: "${{ inputs.captions }}" }
       """)
-  static let version = 5
+  static let version = 6
   static var libraries: [String: String] { ["espeak-ng": SpeechSynthesizer.libraryVersion] }
 
   func run(_ parameters: CaptionsTimeParameters, in context: StageContext) async throws -> [String: Value] {
@@ -65,8 +65,8 @@ struct CaptionsTimeStage: Stage {
       }
       let report = context.outputFile("timing.json")
       try OutputFile.write(to: report) { write in
-        let words = source.document.cues.lazy.map { SpokenText.words($0.text.plain) }
-        try CaptionTimingReport.write(timing, words: words, to: write)
+        let cues = source.document.cues
+        try CaptionTimingReport.write(timing, words: { SpokenText.words(cues[$0].text.plain) }, to: write)
       }
       return [
         "captions": captions,

@@ -76,10 +76,16 @@ public struct CaptionAligner: Sendable {
       if segments.count > 1 { consider(CaptionFit(segments: segments, ratio: ratio)) }
     }
     considerSplits(unstretched, ratio: 1)
-    if maySplit, let whole, whole.ratio != 1 {
-      considerSplits(splits.segments(cues, ratio: whole.ratio), ratio: whole.ratio)
+    // Parts of a stretched file are on the ratio that the whole of it points to, where it points to any.
+    let ratio =
+      whole.map { support(for: $0, cues, search) + $0.ratioPrice >= Self.leastSupport ? $0.ratio : 1 } ?? 1
+    let (stretched, finding) = alongside("splits") { [splits] in
+      maySplit && ratio != 1 ? splits.segments(cues, ratio: ratio) : []
+    } do: {
+      mayStretch && !isClear ? TempoSearch(speech: speech).best(cues) : nil
     }
-    if mayStretch, !isClear, let finding = TempoSearch(speech: speech).best(cues),
+    considerSplits(stretched, ratio: ratio)
+    if let finding,
       let tempo = TempoFit(
         cues, from: finding.cues, ratio: finding.ratio, shiftMs: finding.shiftMs, onsets)
     {
@@ -92,6 +98,8 @@ public struct CaptionAligner: Sendable {
 
   /// Support with which a fit of all cues stands out.
   private static let clearSupport = 15.0
+  /// Support of a ratio, without its price, that makes it worth looking for parts on it.
+  private static let leastSupport = 3.0
 
   /// What speaks for a fit, less what its freedom costs.
   private func support(for fit: CaptionFit, _ cues: [CueSpan], _ search: ShiftSearch) -> Double {
@@ -106,7 +114,7 @@ public struct CaptionAligner: Sendable {
     let choice = segments.count > 1 ? log(Double(cues.count)) : 0
     return segments.map { segment in
       let own = cues[segment.cues]
-      let curve = search.curve(own, ratio: ratio)
+      let curve = search.curve(own, ratio: ratio, near: segment.shiftMs)
       let evidence = curve.map { $0.evidence(height: $0.height(near: segment.shiftMs)) } ?? 0
       return TimedSegment(cues: own, shiftMs: segment.shiftMs, evidence: max(0, evidence - choice))
     }

@@ -26,16 +26,16 @@ final class Correlator {
     return spectrum
   }
 
-  /// Correlates a row with another, or with itself.
+  /// Correlates a row with another.
   /// - Parameters:
   ///   - other: the other's ``spectrum(of:)``.
   ///   - body: gets Σ other(t + lag) · values(t) times ``length``, for lags from 0 on and, from the end, for negative ones.
   func correlate<Result>(
-    _ values: [Float], with other: [SIMD2<Float>]? = nil, _ body: (UnsafeBufferPointer<Float>) -> Result
+    _ values: [Float], with other: [SIMD2<Float>], _ body: (UnsafeBufferPointer<Float>) -> Result
   ) -> Result {
     fill(values)
     for bin in product.indices { product[bin] = .zero }
-    ComplexArithmetic.addCorrelation(other ?? spectrum, spectrum, to: &product, count: product.count)
+    ComplexArithmetic.addCorrelation(other, spectrum, to: &product, count: product.count)
     transform.inverse(&product, &samples)
     return samples.withUnsafeBufferPointer(body)
   }

@@ -8,6 +8,8 @@ struct ShiftCurve {
   let rate: Double
   let ratio: Double
   let places: [Place]
+  /// Shifts that are possible, of which ``places`` may be a part.
+  let shiftCount: Int
   /// Frames that count as one independent value.
   let persistence: Double
 
@@ -32,8 +34,8 @@ struct ShiftCurve {
     }
   }
 
-  /// How many of the places are independent of each other.
-  var trials: Double { Double(places.count) / persistence }
+  /// How many of the possible shifts are independent of each other.
+  var trials: Double { Double(shiftCount) / persistence }
 
   /// The root of twice the logarithm of the likelihood ratio; with the sign of the correlation. For small correlations, it is
   /// the correlation times the root of the count of independent values.
@@ -58,10 +60,13 @@ struct ShiftCurve {
     }
   }
 
-  /// The greatest height within 0.2 s of a shift; 0 outside of the curve.
+  /// Frames within which a height is near to a shift: 0.2 s.
+  static func reach(rate: Double) -> Int { Int(rate / 5) }
+
+  /// The greatest height near a shift; 0 outside of the curve.
   func height(near shiftMs: Double) -> Double {
     let place = Int((shiftMs * rate / 1_000).rounded()) - firstShift
-    let reach = Int(rate / 5)
+    let reach = Self.reach(rate: rate)
     let (low, high) = (max(0, place - reach), min(places.count - 1, place + reach))
     guard low <= high else { return 0 }
     return places[low...high].map(height).max() ?? 0

@@ -22,18 +22,14 @@ struct ShiftSearch {
   private let speech: SpeechContrast
   private let spectrum: [SIMD2<Float>]
   private let likeness: [Float]
-  /// For speech and captions.
   private let correlator: Correlator
-  /// For captions alone.
-  private let captionCorrelator: Correlator
 
   /// - Parameter captionFrames: how long captions may be that are compared, at ``SpeechContrast/rate``.
   private init(_ speech: SpeechContrast, captionFrames: Int) {
     self.speech = speech
     correlator = Correlator(length: speech.values.count + captionFrames)
-    captionCorrelator = Correlator(length: captionFrames + Self.likenessFrames)
     spectrum = correlator.spectrum(of: speech.values)
-    likeness = Self.likeness(speech.values, correlator)
+    likeness = Autocorrelation.of(speech.values, lags: Self.likenessFrames)
   }
 
   /// For all or some of these cues, at ratios up to a tenth from 1.
@@ -42,52 +38,82 @@ struct ShiftSearch {
     self.init(speech, captionFrames: Int((last - first) * 1.11 * Self.rate / 1_000) + 3)
   }
 
+  /// Captions and speech at every shift.
   /// - Parameters:
   ///   - cues: by time.
   ///   - ratio: how much longer things last in the media than in the captions.
   /// - Returns: `nil` where there are too few cues or too little media to compare.
   func curve(_ cues: some Collection<CueSpan>, ratio: Double) -> ShiftCurve? {
-    let raster = CueRaster(cues, ratio: ratio, rate: Self.rate)
-    let captions = MovingMean.removed(from: raster.values, reach: SpeechContrast.reach)
-    let (count, cueCount) = (speech.values.count, captions.count)
-    guard count >= Self.leastFrames, cueCount >= Self.leastFrames, count + cueCount <= correlator.length,
-      cueCount + Self.likenessFrames <= captionCorrelator.length
+    guard let row = CaptionRow(cues, ratio: ratio), let lags = lags(row),
+      row.values.count + speech.values.count <= correlator.length
     else { return nil }
-    let least = Int(Self.leastOverlap * Double(min(count, cueCount)))
-    // The raster's first frame lies at frame `lag` of the speech.
-    let lags = (least - cueCount)...(count - least)
+    let scale = 1 / Double(correlator.length)
+    let places = correlator.correlate(row.values, with: spectrum) { products in
+      lags.map { place(row, lag: $0, Double(products[$0 < 0 ? $0 + products.count : $0]) * scale) }
+    }
     return ShiftCurve(
-      firstShift: lags.lowerBound - raster.start, rate: Self.rate, ratio: ratio,
-      places: places(captions, lags),
-      persistence: persistence(Self.likeness(captions, captionCorrelator)))
+      firstShift: lags.lowerBound - row.start, rate: Self.rate, ratio: ratio, places: places,
+      shiftCount: lags.count, persistence: persistence(row))
   }
 
-  private func places(_ captions: [Float], _ lags: ClosedRange<Int>) -> [ShiftCurve.Place] {
-    let scale = 1 / Double(correlator.length)
-    let speechPowers = speech.powers
-    let powers = RunningSums.of(captions.lazy.map { Double($0 * $0) })
-    return correlator.correlate(captions, with: spectrum) { products in
-      lags.map { lag in
-        let (from, to) = (max(0, lag), min(speech.values.count, lag + captions.count))
-        let power = (speechPowers[to] - speechPowers[from]) * (powers[to - lag] - powers[from - lag])
-        let product = Double(products[lag < 0 ? lag + products.count : lag]) * scale
-        return ShiftCurve.Place(
-          likeness: power > 0 ? Float(product * abs(product) / power) : 0, frames: Float(to - from))
-      }
+  /// The same around one shift only, which takes a tenth of the time.
+  func curve(_ cues: some Collection<CueSpan>, ratio: Double, near shiftMs: Double) -> ShiftCurve? {
+    guard let row = CaptionRow(cues, ratio: ratio), let lags = lags(row) else { return nil }
+    let lag = Int((shiftMs * Self.rate / 1_000).rounded()) + row.start
+    let reach = ShiftCurve.reach(rate: Self.rate)
+    let (low, high) = (max(lags.lowerBound, lag - reach), min(lags.upperBound, lag + reach))
+    let places = low <= high ? (low...high).map { place(row, lag: $0, product(row, lag: $0)) } : []
+    return ShiftCurve(
+      firstShift: low - row.start, rate: Self.rate, ratio: ratio, places: places,
+      shiftCount: lags.count,
+      persistence: persistence(row))
+  }
+
+  /// Captions as they are compared.
+  private struct CaptionRow {
+    /// The frame that ``values`` begin with, at a shift of 0.
+    let start: Int
+    let values: [Float]
+    /// Sums of squares up to each frame.
+    let powers: [Double]
+
+    /// - Returns: `nil` where they are too short.
+    init?(_ cues: some Collection<CueSpan>, ratio: Double) {
+      let raster = CueRaster(cues, ratio: ratio, rate: ShiftSearch.rate)
+      guard raster.values.count >= ShiftSearch.leastFrames else { return nil }
+      start = raster.start
+      values = MovingMean.removed(from: raster.values, reach: SpeechContrast.reach)
+      powers = RunningSums.of(values.lazy.map { Double($0 * $0) })
+    }
+  }
+
+  /// Where the first frame of captions may lie in the speech.
+  private func lags(_ row: CaptionRow) -> ClosedRange<Int>? {
+    let (count, cueCount) = (speech.values.count, row.values.count)
+    guard count >= Self.leastFrames else { return nil }
+    let least = Int(Self.leastOverlap * Double(min(count, cueCount)))
+    return (least - cueCount)...(count - least)
+  }
+
+  private func place(_ row: CaptionRow, lag: Int, _ product: Double) -> ShiftCurve.Place {
+    let (from, to) = (max(0, lag), min(speech.values.count, lag + row.values.count))
+    let power =
+      (speech.powers[to] - speech.powers[from]) * (row.powers[to - lag] - row.powers[from - lag])
+    return ShiftCurve.Place(
+      likeness: power > 0 ? Float(product * abs(product) / power) : 0, frames: Float(to - from))
+  }
+
+  private func product(_ row: CaptionRow, lag: Int) -> Double {
+    let (from, to) = (max(0, lag), min(speech.values.count, lag + row.values.count))
+    return zip(speech.values[from..<to], row.values[from - lag..<to - lag]).reduce(0) {
+      $0 + Double($1.0 * $1.1)
     }
   }
 
   /// Frames that count as one independent value.
-  private func persistence(_ captions: [Float]) -> Double {
+  private func persistence(_ row: CaptionRow) -> Double {
+    let captions = Autocorrelation.of(row.values, lags: Self.likenessFrames)
     let further = zip(likeness, captions).dropFirst().reduce(0) { $0 + $1.0 * $1.1 }
     return max(1, 1 + 2 * Double(further))
-  }
-
-  /// The autocorrelation from lag 0 on, which is 1 there.
-  private static func likeness(_ values: [Float], _ correlator: Correlator) -> [Float] {
-    correlator.correlate(values) { products in
-      let scale = 1 / max(products[0], .leastNormalMagnitude)
-      return products.prefix(min(likenessFrames, values.count)).map { $0 * scale }
-    }
   }
 }

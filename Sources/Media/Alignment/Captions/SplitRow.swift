@@ -10,6 +10,12 @@ struct SplitRow {
     var sum: Float
   }
 
+  /// The same sum at all shifts from the end of the piece before on.
+  struct Piece {
+    var end: Int
+    var sum: Float
+  }
+
   /// A bit for each shift.
   struct Choices {
     fileprivate var bits: [UInt16] = []
@@ -20,12 +26,8 @@ struct SplitRow {
   /// A row of zeros.
   init(count: Int) {
     blocks = Array(repeating: Block(repeating: -.infinity), count: (count + 15) / 16)
-    fill(0..<count, with: 0)
-  }
-
-  mutating func fill(_ range: Range<Int>, with sum: Float) {
     blocks.withUnsafeMutableBytes { bytes in
-      bytes.withMemoryRebound(to: Float.self) { $0[range].update(repeating: sum) }
+      bytes.withMemoryRebound(to: Float.self) { $0[..<count].update(repeating: 0) }
     }
   }
 
@@ -43,21 +45,44 @@ struct SplitRow {
     return records.withUnsafeBufferPointer { Array($0) }
   }
 
-  /// Takes another row's sums where they are higher, and adds to all.
-  /// - Parameter gain: what to add to sixteen sums from one on.
-  /// - Returns: where the other's were taken.
+  /// Takes other sums where they are higher, and adds to all.
+  /// - Parameters:
+  ///   - pieces: the others; they end where the row does.
+  ///   - gain: what to add to sixteen sums from one on.
+  /// - Returns: where the others were taken.
   @inline(__always)
-  mutating func take(_ other: SplitRow, adding gain: (Int) -> Block) -> Choices {
+  mutating func take(_ pieces: [Piece], adding gain: (Int) -> Block) -> Choices {
     let bits = SIMD16<UInt32>(repeating: 1) &<< SIMD16<UInt32>(0..<16)
     var choices = Choices()
     choices.bits.reserveCapacity(blocks.count)
-    for number in blocks.indices {
-      let (own, others) = (blocks[number], other.blocks[number])
-      let isHigher = others .> own
-      blocks[number] = own.replacing(with: others, where: isHigher) + gain(16 * number)
-      choices.bits.append(
-        UInt16(truncatingIfNeeded: SIMD16.zero.replacing(with: bits, where: isHigher).wrappedSum()))
+    var (piece, next) = (0, 0)
+    while next < blocks.count {
+      // Blocks that lie in one piece, or one in which others begin.
+      let last = max(next, min(blocks.count, pieces[piece].end / 16) - 1)
+      let others = others(&piece, in: next, of: pieces)
+      for number in next...last {
+        let own = blocks[number]
+        let isHigher = others .> own
+        blocks[number] = own.replacing(with: others, where: isHigher) + gain(16 * number)
+        choices.bits.append(
+          UInt16(truncatingIfNeeded: SIMD16.zero.replacing(with: bits, where: isHigher).wrappedSum()))
+      }
+      next = last + 1
+      while piece < pieces.count - 1, pieces[piece].end <= 16 * next { piece += 1 }
     }
     return choices
+  }
+
+  /// The sums of pieces in a block.
+  /// - Parameter piece: in which the block begins; becomes the one in which it ends.
+  private func others(_ piece: inout Int, in block: Int, of pieces: [Piece]) -> Block {
+    var others = Block(repeating: pieces[piece].sum)
+    guard pieces[piece].end < 16 * block + 16 else { return others }
+    for lane in 0..<16 {
+      while piece < pieces.count, pieces[piece].end <= 16 * block + lane { piece += 1 }
+      others[lane] = piece < pieces.count ? pieces[piece].sum : -.infinity
+    }
+    piece = min(piece, pieces.count - 1)
+    return others
   }
 }

@@ -6,8 +6,6 @@ struct SplitTable {
   private let disorder: Disorder
   /// The best sum of all cues so far, by the last one's shift.
   private var best: SplitRow
-  /// The best sum of all cues but the last, where that has another shift than the one before.
-  private var moved: SplitRow
   private var cues: [Decisions] = []
 
   /// Putting a cue before the end of the one before.
@@ -34,7 +32,6 @@ struct SplitTable {
     self.price = price
     self.disorder = disorder
     best = SplitRow(count: shifts.count)
-    moved = best
   }
 
   /// Adds the next cue.
@@ -44,12 +41,13 @@ struct SplitTable {
   ///     matter.
   mutating func add(gap: Int, gain: (Int) -> SplitRow.Block) {
     let records = best.records
-    fillMoved(records, gap: gap)
-    let changes = best.take(moved, adding: gain)
+    let changes = best.take(moved(records, gap: gap), adding: gain)
     cues.append(Decisions(changes: changes, records: records, gap: gap))
   }
 
-  private mutating func fillMoved(_ records: [SplitRow.Record], gap: Int) {
+  /// The best sums of all cues so far where the next one has another shift.
+  private func moved(_ records: [SplitRow.Record], gap: Int) -> [SplitRow.Piece] {
+    var pieces: [SplitRow.Piece] = []
     var (ordered, disordered) = (0, 0)
     var start = 0
     // From one place at which a further record comes into reach to the next.
@@ -60,11 +58,12 @@ struct SplitTable {
       var length = shifts.count - start
       if ordered + 1 < records.count { length = min(length, Int(records[ordered + 1].index) - near) }
       if disordered + 1 < records.count { length = min(length, Int(records[disordered + 1].index) - far) }
-      moved.fill(
-        start..<start + length,
-        with: max(records[ordered].sum, records[disordered].sum - disorder.price) - price)
       start += length
+      pieces.append(
+        SplitRow.Piece(
+          end: start, sum: max(records[ordered].sum, records[disordered].sum - disorder.price) - price))
     }
+    return pieces
   }
 
   /// The best shift of each cue, in frames.

@@ -13,11 +13,10 @@ struct TimedSegment {
 extension CaptionTiming {
   /// Evidence from which a segment is held up by its own cues.
   private static let leastEvidence = 2.0
-  /// Evidence from which there is an answer at all.
-  private static let someEvidence = 4.5
-  /// Evidence from which an answer is relied on, and at which it is as likely right as wrong.
-  private static let solidEvidence = 9.5
+  /// Evidence at which an answer is as likely right as wrong, and from which there is one at all.
   private static let evenEvidence = 5.5
+  /// Evidence from which an answer is relied on.
+  private static let solidEvidence = 9.5
 
   /// - Parameters:
   ///   - cues: all that were given, in any order.
@@ -31,7 +30,7 @@ extension CaptionTiming {
     let confidence = Self.probability(total - Self.evenEvidence)
     self.init(
       verdict: total >= Self.solidEvidence && share >= 0.8
-        ? .solid : total >= Self.someEvidence ? .unsure : .nothing,
+        ? .solid : total >= Self.evenEvidence ? .unsure : .nothing,
       method: segments.count > 1 ? .splits : ratio == 1 ? .shift : .stretch,
       shiftMs: segments[0].shiftMs, ratio: ratio,
       splits: segments.dropFirst().map { segment in

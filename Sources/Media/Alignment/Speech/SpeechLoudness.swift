@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 import Spectrum
 
 /// How far sound that is speech stands above the floor, every 10 ms, 0 … 1.
@@ -14,20 +15,34 @@ struct SpeechLoudness {
   let values: [Float]
 
   init(_ track: SpeechTrack) {
-    let range = SpeechLevelRange(track.levels, frames: 0..<track.levels.count)
+    let count = track.levels.count
+    let middle = count / 2
+    let (later, earlier) = alongside("loudness") {
+      Self.values(track, middle..<count)
+    } do: {
+      Self.values(track, 0..<middle)
+    }
+    values = earlier + later
+  }
+
+  private static func values(_ track: SpeechTrack, _ frames: Range<Int>) -> [Float] {
+    let range = SpeechLevelRange(track.levels, frames: frames)
     let odds = track.activity.values
-    let weights = odds.indices.map { place in
+    // Frames after the last value of the activity have that one.
+    func place(_ frame: Int) -> Int { min(odds.count - 1, frame / SpeechFeatures.step) }
+    guard !odds.isEmpty, !frames.isEmpty else { return frames.map { _ in 0 } }
+    let first = place(frames.lowerBound)
+    let weights = (first...place(frames.upperBound - 1)).map { place in
       // As sure as it gets within a tenth of a second.
       let best = odds[max(0, place - 5)..<min(odds.count, place + 6)].max() ?? 0
       return 1 / (1 + exp(-Float(best) / SpeechActivity.unit))
     }
-    values = (0..<track.levels.count).map { frame in
+    return frames.map { frame in
       let (level, floor) = (track.levels[frame], range.floor(frame))
       let steps = level.replacing(with: floor, where: level .< floor) &- floor
       var excess = 0
-      for band in 0..<16 { excess += Int(min(Self.most, steps[band])) }
-      let place = min(weights.count - 1, frame / SpeechFeatures.step)
-      return place < 0 ? 0 : Float(excess) / Float(16 * Int(Self.most)) * weights[place]
+      for band in 0..<16 { excess += Int(min(most, steps[band])) }
+      return Float(excess) / Float(16 * Int(most)) * weights[place(frame) - first]
     }
   }
 }
