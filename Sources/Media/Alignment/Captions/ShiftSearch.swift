@@ -56,7 +56,7 @@ struct ShiftSearch {
       shiftCount: lags.count, persistence: persistence(row))
   }
 
-  /// The same around one shift only, which takes a tenth of the time.
+  /// The same around one shift only, without transforms as long as the recording.
   func curve(_ cues: some Collection<CueSpan>, ratio: Double, near shiftMs: Double) -> ShiftCurve? {
     guard let row = CaptionRow(cues, ratio: ratio), let lags = lags(row) else { return nil }
     let lag = Int((shiftMs * Self.rate / 1_000).rounded()) + row.start
