@@ -19,7 +19,7 @@ struct AttemptCommand: AsyncParsableCommand {
     AttemptInput.watch(cancellation)
     let report: AttemptReport
     do {
-      try AttemptLimits.apply(niceness: task.niceness)
+      try AttemptLimits.apply()
       report = AttemptReport(try await run(task, cancellation))
     } catch {
       report = AttemptReport(error)

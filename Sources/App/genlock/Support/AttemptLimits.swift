@@ -4,15 +4,14 @@ import SystemPackage
 
 /// What the process of an attempt takes upon itself before it touches anybody's file.
 ///
-/// There is no limit on its address space: threads reserve far more of it than they use, so that a limit would say nothing of memory.
+/// Its share of the processor is set by the worker. There is no limit on its address space: threads reserve far more of it than they use, so that a limit would say nothing of memory.
 enum AttemptLimits {
   private static let openFiles: rlim_t = 4096
   /// Of 1,000; whoever has more is ended first when the machine runs out of memory. See proc_pid_oom_score_adj(5).
   private static let memoryPressureScore = "500"
 
-  /// - Parameter niceness: what is added to that of this process; see nice(2).
   /// - Throws: `SystemError`.
-  static func apply(niceness: Int32) throws {
+  static func apply() throws {
     // A core of a process with the sound of hours in it helps nobody and fills the disk.
     try set(RLIMIT_CORE, rlimit(rlim_cur: 0, rlim_max: 0), "core dumps")
     var files = rlimit()
@@ -21,11 +20,6 @@ enum AttemptLimits {
     }
     files.rlim_cur = min(files.rlim_max, openFiles)
     try set(RLIMIT_NOFILE, files, "open files")
-    // By group: on Linux a process's own number would mean the calling thread alone. The group is this process's.
-    let current = getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
-    guard setpriority(__priority_which_t(PRIO_PGRP.rawValue), 0, min(19, current + niceness)) == 0 else {
-      throw SystemError.last("set", "the niceness")
-    }
     let path: FilePath = "/proc/self/oom_score_adj"
     // Containers may forbid it; the work goes on without.
     if let file = try? FileDescriptor.open(path, .writeOnly) {

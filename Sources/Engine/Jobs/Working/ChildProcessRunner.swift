@@ -59,9 +59,8 @@ public struct ChildProcessRunner: AttemptRunner {
       async let tail = Self.tail(of: errors)
       async let last = Self.follow(outputs, report)
       try await onBlockingThread("attempt") { [grace] in
-        // A process that is gone already tells by its end, not by what could not be written to it.
-        try? lifeline.write(task)
-        Self.supervise(process.value, descriptor: process.processDescriptor, lifeline, cancellation, grace)
+        Self.supervise(
+          task, process.value, descriptor: process.processDescriptor, lifeline, cancellation, grace)
       }
       return (try await last, try await tail)
     }
@@ -99,16 +98,23 @@ public struct ChildProcessRunner: AttemptRunner {
     return tail
   }
 
-  /// Waits until the process has ended, asking it to once the work is cancelled. Blocks.
+  /// Gives the process its task and waits until it has ended, asking it to once the work is cancelled. Blocks.
   ///
   /// It returns before the process is reaped: until then no other process group can have its number.
   private static func supervise(
-    _ process: pid_t, descriptor: Int32, _ lifeline: Lifeline, _ cancellation: Cancellation, _ grace: Duration
+    _ task: AttemptTask, _ process: pid_t, descriptor: Int32, _ lifeline: Lifeline,
+    _ cancellation: Cancellation,
+    _ grace: Duration
   ) {
     defer { ProcessGroups.remove(process) }
     var deadline: ContinuousClock.Instant?
     var isWindingDown = false
+    // Before it has anything to do.
+    var isLowered = ProcessorShare.lower(process, by: task.niceness)
+    // A process that is gone already tells by its end, not by what could not be written to it.
+    try? lifeline.write(task)
     while !hasEnded(process) {
+      if !isLowered { isLowered = ProcessorShare.lower(process, by: task.niceness) }
       if let deadline, ContinuousClock.now >= deadline {
         kill(-process, SIGKILL)
       } else if deadline == nil, cancellation.isCancelled {

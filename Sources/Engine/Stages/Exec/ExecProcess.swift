@@ -105,7 +105,9 @@ struct ExecProcess: Sendable {
   private func supervise(_ process: pid_t, descriptor: Int32, _ cancellation: Cancellation) {
     defer { ProcessGroups.remove(process) }
     var deadline: ContinuousClock.Instant?
+    var isLowered = false
     while !Self.hasEnded(process) {
+      if !isLowered { isLowered = ProcessorShare.lower(process) }
       if let deadline, ContinuousClock.now >= deadline {
         kill(-process, SIGKILL)
       } else if deadline == nil, cancellation.isCancelled {
