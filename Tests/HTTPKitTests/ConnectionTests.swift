@@ -133,7 +133,7 @@ import Testing
       .events(AsyncStream<ServerSentEvent> { _ in }, heartbeat: .milliseconds(20), for: call)
     }
     let socket = WebSocketRoute(
-      "/socket", access: .scope(.readJobs), limits: WebSocketLimits(pingInterval: .milliseconds(20))
+      "/socket", access: .scope(.readJobs), limits: WebSocketLimits(pingInterval: .seconds(1))
     ) { _ in { connection in for await _ in connection.messages {} } }
     var family = Family.test("", routes: [events], webSockets: [socket])
     family.authenticator = gate

@@ -27,9 +27,10 @@ extension Cancellation {
     let sources = sources
     for source in sources { source.waiters.withLock { $0[token.identifier] = waiter } }
     defer { for source in sources { source.waiters.withLock { $0[token.identifier] = nil } } }
+    // Before the look: a deadline that passes between the two would be seen by neither.
+    let deadline = nextDeadline
     // Who asked before we were in the lists is seen here, who asks from now on wakes us.
     if isReached(self) { return }
-    let deadline = nextDeadline
     await withTaskGroup(of: Void.self) { group in
       group.addTask { for await _ in requests { return } }
       if let deadline {

@@ -1,5 +1,6 @@
 import Foundations
 public import GRDB
+import Glibc
 public import SystemPackage
 
 /// The one SQLite database of a workspace, in write-ahead mode: many readers beside one writer.
@@ -10,6 +11,8 @@ public final class WorkspaceDatabase: Sendable {
   /// The database file.
   public let path: FilePath
   private let pool: DatabasePool
+  /// How long an access waits for others before it fails.
+  private static let busySeconds = 10.0
 
   /// Opens the database, creating the file and bringing the tables of `modules` up to date where needed.
   /// Blocks.
@@ -22,14 +25,29 @@ public final class WorkspaceDatabase: Sendable {
     self.path = path
     var configuration = Configuration()
     configuration.label = "genlock"
-    configuration.busyMode = .timeout(10)
+    configuration.busyMode = .timeout(Self.busySeconds)
     configuration.maximumReaderCount = 4
     do {
       // GRDB sets WAL and `synchronous = NORMAL` for pools, and turns foreign keys on.
-      pool = try DatabasePool(path: path.string, configuration: configuration)
+      pool = try Self.open(path, configuration)
       try Self.migrate(pool, modules: modules, path: path)
     } catch {
       throw StorageError.describing(error, at: path)
+    }
+  }
+
+  /// Opens the file once more for as long as others who do the same at this moment are in the way.
+  ///
+  /// Two that set up write-ahead mode in a new file both read and want to write: SQLite tells one of them so at once, without its timeout,
+  /// as waiting would not help (https://sqlite.org/c3ref/busy_handler.html).
+  private static func open(_ path: FilePath, _ configuration: Configuration) throws -> DatabasePool {
+    let end = ContinuousClock.now + .seconds(busySeconds)
+    while true {
+      do {
+        return try DatabasePool(path: path.string, configuration: configuration)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
+        usleep(5_000)
+      }
     }
   }
 

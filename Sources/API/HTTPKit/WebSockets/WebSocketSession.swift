@@ -11,7 +11,7 @@ struct WebSocketSession: Sendable {
   let logger: Logger
 
   private enum Part {
-    case reading, writing, serving, keepingAlive, closingTimedOut
+    case reading, writing, serving, keepingAlive, lifeless, closingTimedOut
   }
 
   /// Returns when the connection has ended, however it did.
@@ -51,8 +51,7 @@ struct WebSocketSession: Sendable {
         return .serving
       }
       group.addTask {
-        await keepAlive(connection, lastSign)
-        return .keepingAlive
+        await keepAlive(connection, lastSign) ? .keepingAlive : .lifeless
       }
       var (isReading, isWriting) = (true, true)
       while isReading || isWriting, let part = await group.next() {
@@ -69,7 +68,7 @@ struct WebSocketSession: Sendable {
             try? await Task.sleep(for: accepted.limits.closeTimeout)
             return .closingTimedOut
           }
-        case .keepingAlive where !Task.isCancelled:
+        case .lifeless:
           connection.outbox.abandon()
           isReading = false
         case .closingTimedOut: isReading = false
@@ -158,16 +157,22 @@ struct WebSocketSession: Sendable {
     }
   }
 
-  /// Returns when the client shows no life.
-  private func keepAlive(_ connection: WebSocketConnection, _ lastSign: LastSign) async {
+  /// Asks for signs of life until the task is cancelled, or there are none.
+  /// - Returns: `false` where there are none.
+  private func keepAlive(_ connection: WebSocketConnection, _ lastSign: LastSign) async -> Bool {
     let interval = accepted.limits.pingInterval
     repeat {
       connection.ping()
-      do { try await Task.sleep(for: interval) } catch { return }
+      // A cancelled sleep means that the session has ended.
+      do { try await Task.sleep(for: interval) } catch { return true }
       if await !accepted.isStillAllowed() {
         connection.close(.policyViolation, reason: "the token is no longer valid")
+        // Whoever has not taken that by then will not.
+        do { try await Task.sleep(for: accepted.limits.closeTimeout) } catch { return true }
+        return false
       }
     } while lastSign.time.duration(to: .now) < interval * 2
+    return false
   }
 }
 
