@@ -160,7 +160,8 @@ let package = Package(
     library(
       "JobsAPI", in: .api,
       uses: [
-        "HTTPKit", "Jobs", "Pipelines", "Runtime", .hummingbird, .httpClient, .httpTypes, .nioCore, .nioHTTP1,
+        "HTTPKit", "Jobs", "Webhooks", "Pipelines", "Runtime", .hummingbird, .httpClient, .httpTypes,
+        .nioCore, .nioHTTP1,
       ],
       resources: [.embedInCode("openapi.json")]),
 

@@ -3,7 +3,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("genlock webhooks")
+@Suite("genlock webhooks", .timeLimit(.minutes(10)))
 struct WebhooksProcessTests {
   private static let look = """
     pipeline: look
@@ -94,15 +94,23 @@ struct WebhooksProcessTests {
       {"pipeline": "look", "inputs": {"source": "\(Fixture.noAudio.path)"}, "externalId": "A001",
        "webhook": {"url": "https://localhost:\(port)/hook"}}
       """
+    for (url, code) in [
+      ("http://localhost:\(port)/hook", "WEBHOOK_URL_INVALID"),
+      ("https://10.0.0.1/", "WEBHOOK_ADDRESS_REFUSED"),
+    ] {
+      let wrong = body.replacing("https://localhost:\(port)/hook", with: url)
+      let refused = try await first.ask("/v1/jobs", ["--json", wrong])
+      #expect(refused.status == 400 && refused.text.contains(code), "\(refused.text)")
+    }
     let taken = try await first.ask("/v1/jobs", ["--json", body])
     #expect(taken.status == 202, "\(taken.text)")
     try await receiver.waitForError("NO HANDSHAKE")
     // The receiver knows of it a moment earlier than the table does.
     var list = ""
-    while !list.contains("1 attempts") || !list.contains("WEBHOOK_") {
+    while !list.contains("WEBHOOK_CERTIFICATE_REFUSED") {
       list = try await runGenlock("webhooks", in: folder.path).output
     }
-    #expect(list.contains("pending") && list.contains("WEBHOOK_CERTIFICATE_REFUSED"), "\(list)")
+    #expect(list.contains("pending"), "\(list)")
     first.process.send(SIGKILL)
     #expect(try await first.process.wait().wasKilled)
 
@@ -112,12 +120,15 @@ struct WebhooksProcessTests {
     let second = try await RunningServer(
       in: folder.path,
       environment: settings.merging(["GENLOCK_WEBHOOKS_CERTIFICATES": "certificate.pem"]) { $1 })
+    // It may have been tried more than once by now, and be due in minutes only.
+    let id = String(list.prefix { $0 != " " })
+    #expect(try await runGenlock("webhooks", "replay", id, in: folder.path).status == 0)
     try await receiver.waitForError("A001")
     #expect(
       receiver.errorsSoFar.contains("\"type\":\"job.succeeded\"") && !receiver.errorsSoFar.contains("WRONG"))
     try await second.stop()
     let delivered = try await runGenlock("webhooks", in: folder.path).output
-    #expect(delivered.contains("delivered") && delivered.contains("2 attempts"), "\(delivered)")
+    #expect(delivered.contains("delivered") && !delivered.contains(" 1 attempts"), "\(delivered)")
     receiver.send(SIGKILL)
     _ = try await receiver.wait()
   }

@@ -125,6 +125,13 @@ import Testing
       let text = try await curl(
         "\(server.url)/v1/things", token + ["--header", "Content-Type: text/xml", "--data", "<a/>"])
       #expect(text.status == 415)
+      let packed = try await curl(
+        "\(server.url)/v1/things",
+        token + [
+          "--header", "Content-Type: application/json", "--header", "Content-Encoding: gzip", "--data", "{}",
+        ])
+      #expect(packed.status == 415 && packed.problem?.code == "CONTENT_ENCODED")
+      #expect(packed.headers["accept-encoding"] == "identity")
     }
   }
 

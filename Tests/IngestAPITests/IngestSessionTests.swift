@@ -192,6 +192,55 @@ struct IngestSessionTests {
     #expect(again.originalUrl?.hasSuffix("angle-002_v002.mp4") == true)
   }
 
+  @Test func retriedJobTakesItsRecordingUpAgain() async throws {
+    let session = try await scene.session(cameras: "A")
+    let b = try await scene.upload("B", in: session)
+    let label = try #require(CameraLabel("B"))
+    let events = try await scene.service.events(session: session)
+    var iterator = events.makeAsyncIterator()
+    func next() async -> SessionEvent? {
+      while let event = await iterator.next() {
+        switch event {
+        case .assetIngesting(b, _, _), .assetFailed(b, _, _, _), .assetReady(b, _): return event
+        default: continue
+        }
+      }
+      return nil
+    }
+    #expect(await next() == .assetIngesting(asset: b, camera: label, progress: 0))
+    scene.jobs.end(b, .failed(IngestJobFailure(code: "NO_SPACE", message: "The disk is full.")))
+    #expect(
+      await next()
+        == .assetFailed(asset: b, camera: label, code: "INGESTION_FAILED", message: "The disk is full."))
+    scene.jobs.end(b, .queued, job: "job-of-a-stranger")
+    scene.jobs.end(b, .queued)
+    #expect(await next() == .assetIngesting(asset: b, camera: label, progress: 0))
+    let taken = await caughtError { _ = try await scene.initUpload("B", in: session) }
+    #expect(taken?.code == "ASSET_EXISTS")
+    scene.jobs.end(b, .succeeded(try scene.outputs(hasAudio: true)))
+    #expect(await next() == .assetReady(asset: b, camera: label))
+    let assets = try await scene.service.assets(session: session, includeDerivatives: true).assets
+    #expect(assets.map(\.status) == ["ready", "ready"] && assets.allSatisfy { $0.error == nil })
+    #expect(assets.last?.derivatives?.count == 3)
+    events.end()
+  }
+
+  @Test func replacedRecordingStaysFailedWhenItsJobIsRetried() async throws {
+    let session = try await scene.session(cameras: "A")
+    let first = try await scene.upload("B", in: session)
+    scene.jobs.end(first, .failed(IngestJobFailure(code: "X", message: "No.")))
+    let events = try await scene.service.events(session: session)
+    for await event in events { if case .assetFailed = event { break } }
+    events.end()
+    try await scene.ready("B", in: session)
+    scene.jobs.end(first, .queued)
+    scene.jobs.end(first, .succeeded(try scene.outputs(hasAudio: true)))
+    // Events are taken in one after the other: once a later one has come through, so have these.
+    try await scene.ready("C", in: session)
+    let status = try await scene.database.read { try AssetRecord.fetch(first, in: $0).status }
+    #expect(status == .failed)
+  }
+
   @Test func failedComputationReturnsToIngesting() async throws {
     let session = try await scene.session(cameras: "A", "B")
     try await compute(session)

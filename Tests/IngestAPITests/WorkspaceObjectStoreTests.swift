@@ -175,6 +175,17 @@ struct WorkspaceObjectStoreTests {
     #expect(try await store.abort(Identifier(prefix: "upload")))
   }
 
+  @Test func publishedUploadIsNotAborted() async throws {
+    let plan = try await ObjectStores.begin(store, size: 10, partSize: 10)
+    let part = try await send("0123456789", part: 1, plan)
+    // As a process leaves it that dies before it says so.
+    _ = try await store.records.close(plan.id, listed: [part.completed])
+    try store.files(of: plan.id).publish(as: plan.key.path(in: store.folder))
+    #expect(try await store.abort(plan.id) == false)
+    try await store.complete(plan.id, parts: [part.completed])
+    #expect(try await content(plan) == "0123456789")
+  }
+
   @Test func roomIsThatWhichNobodyWasPromised() async throws {
     let store = WorkspaceObjectStore(
       folder: folder.appending("objects"), database: try ObjectStores.database(folder.path),
@@ -201,6 +212,12 @@ struct WorkspaceObjectStoreTests {
     let error = await caughtError { try await store.complete(plan.id, parts: [part.completed]) }
     #expect(error is SystemError)
     #expect(try await content(plan) == "already there")
+    // What cannot be completed for good does not have to stay.
+    #expect(try await store.status(of: plan.id).state == .completing)
+    #expect(try await store.abort(plan.id))
+    #expect(try await store.status(of: plan.id).state == .aborted)
+    #expect(try await content(plan) == "already there")
+    #expect(!folder.entries().contains { $0.contains("uploads/upload") })
     try await store.put(try folder.write("something else", to: "third"), as: plan.key)
     #expect(try await content(plan) == "already there")
   }

@@ -31,7 +31,7 @@ enum House {
       "NIOHTTPTypesHTTP1",
       "NIOPosix", "NIOWebSocket", "Logging", "ServiceLifecycle", "Crypto",
     ],
-    "JobsAPI": family.union(["AsyncHTTPClient", "NIOCore", "NIOHTTP1"]),
+    "JobsAPI": family.union(["Webhooks", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"]),
     "IngestAPI": family.union(["Crypto", "NIOCore", "HTTPTypes"]),
     "CaptionRelayAPI": family,
     "RoomsAPI": family,

@@ -94,7 +94,7 @@ public struct GenlockServer: Sendable {
           store: store, prefix: settings.jobs.prefix, authenticator: tokens,
           crossOrigin: CrossOriginPolicy(origins: Set(settings.jobs.origins)), publicURL: publicURL,
           folders: JobFolders(settings.jobFolders.map { FilePath($0) }),
-          allowsInlinePipelines: settings.allowsInlinePipelines))
+          allowsInlinePipelines: settings.allowsInlinePipelines, webhooks: webhookPolicy))
     }
     return families
   }
@@ -106,15 +106,18 @@ public struct GenlockServer: Sendable {
     }
   }
 
+  private var webhookPolicy: WebhookPolicy {
+    WebhookPolicy(
+      allowedNetworks: settings.webhookNetworks.compactMap(IPNetwork.init),
+      allowsHTTP: settings.allowsWebhookHTTP)
+  }
+
   /// - Throws: `WebhookError`.
   private func webhooks(_ store: JobStore) async throws -> CancellableService {
     let trust = try await WebhookTrust.reading(settings.webhookCertificates.map { FilePath($0) })
-    let policy = WebhookPolicy(
-      allowedNetworks: settings.webhookNetworks.compactMap(IPNetwork.init),
-      allowsHTTP: settings.allowsWebhookHTTP)
     let logger = logger
     let sending = JobWebhookSending(
-      store, settings: WebhookSenderSettings(policy: policy, trust: trust),
+      store, settings: WebhookSenderSettings(policy: webhookPolicy, trust: trust),
       trouble: { logger.error("webhooks had trouble", metadata: ["error": "\($0)"]) })
     return CancellableService { try await sending.run($0) }
   }

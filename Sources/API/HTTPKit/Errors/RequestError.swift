@@ -73,6 +73,14 @@ extension RequestError {
       .unsupportedMediaType, "NOT_JSON", "The body is \(quotedForClients(type)); send application/json.")
   }
 
+  /// RFC 9110, section 12.5.3: what is taken instead goes with it.
+  static func contentEncoded(_ encoding: String) -> RequestError {
+    RequestError(
+      .unsupportedMediaType, "CONTENT_ENCODED",
+      "The body is encoded as \(quotedForClients(encoding)); send it as it is.",
+      headers: [.acceptEncoding: "identity"])
+  }
+
   /// JSON that cannot be read, or does not fit.
   /// - Parameter field: a path, `nil` for the body as a whole.
   public static func invalidBody(_ message: String, field: String?) -> RequestError {

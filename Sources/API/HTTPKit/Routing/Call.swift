@@ -51,6 +51,9 @@ public struct Call: Sendable {
   /// - Throws: ``RequestError`` as ``body()``, and for JSON that does not fit, see ``StrictJSON``.
   public func json<Body: Decodable>(_ type: Body.Type = Body.self) async throws -> Body {
     if let type = headers[.contentType], !Self.isJSON(type) { throw RequestError.notJSON(type) }
+    if let encoding = headers[.contentEncoding], encoding.lowercased() != "identity" {
+      throw RequestError.contentEncoded(encoding)
+    }
     return try StrictJSON.decode(type, from: Data(try await body().readableBytesView))
   }
 

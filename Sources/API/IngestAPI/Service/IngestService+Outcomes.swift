@@ -16,15 +16,14 @@ extension IngestService {
 
   private func takeIngest(_ event: IngestJobEvent) async throws {
     let id = event.subject
-    guard let asset = try await database.read({ try AssetRecord.find(id, in: $0) }),
-      asset.status == .ingesting
-    else {
-      return
-    }
+    guard let asset = try await database.read({ try AssetRecord.find(id, in: $0) }) else { return }
+    if case .queued = event.kind { return try await revive(asset, event) }
+    guard asset.status == .ingesting else { return }
     // One whose job is not written down yet is asked for again, which gives the same one.
     let job = if let job = asset.job { job } else { try await startIngest(of: asset) }
     guard job == event.job else { return }
     switch event.kind {
+    case .queued: break
     case .progress(let fraction):
       hub.publish(.assetIngesting(asset: id, camera: asset.camera, progress: fraction), in: asset.session)
     case .failed(let failure):
@@ -32,6 +31,28 @@ extension IngestService {
     case .succeeded(let outputs):
       let result = try await Self.settled("INGESTION_FAILED") { try await self.keep(outputs, of: asset) }
       try await settle(asset: asset, result, position: event.position)
+    }
+  }
+
+  /// Takes up a recording that failed, as somebody retries its job: what was wrong may not have been the recording.
+  private func revive(_ asset: AssetRecord, _ event: IngestJobEvent) async throws {
+    guard asset.status == .failed, asset.job == event.job else { return }
+    let revived = try await database.write { database -> AssetRecord? in
+      if let position = event.position { try CursorRecord.advance(to: position, in: database) }
+      var session = try SessionRecord.fetch(asset.session, in: database)
+      // Not where it was replaced, nor where offsets without it are being computed or are decided on.
+      guard session.status == .ingesting || session.status == .needsReview,
+        try AssetRecord.current(of: asset.session, in: database).contains(where: { $0.id == asset.id })
+      else { return nil }
+      var asset = asset
+      asset.failure = nil
+      guard try asset.become(.ingesting, in: database) else { return nil }
+      try session.become(.ingesting, in: database)
+      return asset
+    }
+    if let revived {
+      hub.publish(
+        .assetIngesting(asset: revived.id, camera: revived.camera, progress: 0), in: revived.session)
     }
   }
 
@@ -105,6 +126,8 @@ extension IngestService {
     let job = if let job = sync.job { job } else { try await startSync(of: sync) }
     guard job == event.job else { return }
     switch event.kind {
+    // A computation that failed is not taken up again: the recordings may be others by now, and asking anew is one request.
+    case .queued: break
     case .progress(let fraction):
       hub.publish(.syncComputing(progress: fraction), in: sync.session)
     case .failed(let failure):

@@ -37,7 +37,7 @@ public struct QueuedIngestJobs: IngestJobs {
     after position: Int64, _ take: @Sendable (IngestJobEvent) async throws -> Void
   ) async throws {
     for try await event in JobFeed(store, after: position) {
-      guard Self.isOutcome(event.kind), let job = try await job(event.job),
+      guard Self.isOfInterest(event.kind), let job = try await job(event.job),
         let subject = job.request.externalId.flatMap({ Identifier($0) })
       else { continue }
       try await take(
@@ -56,10 +56,10 @@ public struct QueuedIngestJobs: IngestJobs {
     }
   }
 
-  private static func isOutcome(_ kind: JobEvent.Kind) -> Bool {
+  private static func isOfInterest(_ kind: JobEvent.Kind) -> Bool {
     switch kind {
     case .progress: true
-    case .state(let change): change.state.isFinal
+    case .state(let change): change.state.isFinal || change.state == .queued
     case .cancelRequested, .stageEnded, .warning: false
     }
   }
@@ -67,6 +67,7 @@ public struct QueuedIngestJobs: IngestJobs {
   private static func kind(_ kind: JobEvent.Kind, _ job: Job) -> IngestJobEvent.Kind {
     switch kind {
     case .progress(let progress): return .progress(progress.fraction)
+    case .state(let change) where change.state == .queued: return .queued
     case .state(let change) where change.state == .succeeded: return .succeeded(job.outputs)
     case .state(let change):
       let failure = change.failure

@@ -7,6 +7,7 @@ public import Jobs
 import MediaTypes
 import Runtime
 import SystemPackage
+public import Webhooks
 
 /// The jobs API: submit jobs, follow them, decide at their gates and fetch what they made.
 public enum JobsRoutes {
@@ -17,10 +18,12 @@ public enum JobsRoutes {
   public static func family(
     store: JobStore, prefix: String = "/v1", authenticator: any Authenticator,
     crossOrigin: CrossOriginPolicy = .none,
-    publicURL: PublicURL, folders: JobFolders = .everywhere, allowsInlinePipelines: Bool = true
+    publicURL: PublicURL, folders: JobFolders = .everywhere, allowsInlinePipelines: Bool = true,
+    webhooks: WebhookPolicy = WebhookPolicy()
   ) -> Family {
     let service = JobsService(
-      store: store, folders: folders, allowsInlinePipelines: allowsInlinePipelines, publicURL: publicURL,
+      store: store, folders: folders, allowsInlinePipelines: allowsInlinePipelines, webhooks: webhooks,
+      publicURL: publicURL,
       prefix: prefix)
     return Family(
       name: "jobs", prefix: prefix,

@@ -7,12 +7,14 @@ import MediaTypes
 import Pipelines
 import Runtime
 import SystemPackage
+import Webhooks
 
 /// What the routes ask for, in the terms of the API.
 struct JobsService: Sendable {
   let store: JobStore
   let folders: JobFolders
   let allowsInlinePipelines: Bool
+  let webhooks: WebhookPolicy
   /// For links.
   let publicURL: PublicURL
   let prefix: String
@@ -21,6 +23,8 @@ struct JobsService: Sendable {
     if body.isInline, !allowsInlinePipelines { throw JobsErrors.inlineNotAllowed }
     try body.checkSize()
     try await folders.check(body.request)
+    // What is no URL at all is refused by the queue, as from everywhere.
+    if let url = body.request.webhook.flatMap({ try? WebhookURL($0.url) }) { try webhooks.check(url) }
     return try await store.submit(body.request, idempotencyKey: idempotencyKey)
   }
 

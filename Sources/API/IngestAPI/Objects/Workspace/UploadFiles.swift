@@ -47,6 +47,13 @@ struct UploadFiles: Sendable {
     }
   }
 
+  /// Whether `whole` has its name, and only what comes after that was interrupted.
+  func isPublished(as target: FilePath) throws -> Bool {
+    guard access(target.string, F_OK) == 0 else { return false }
+    guard access(whole.string, F_OK) == 0 else { return true }
+    return try FileIdentity(of: whole).inode == FileIdentity(of: target).inode
+  }
+
   /// Gives `whole` its name for good, unless a process that died has done so already.
   func publish(as target: FilePath) throws {
     try Files.makeFolder(target.removingLastComponent())

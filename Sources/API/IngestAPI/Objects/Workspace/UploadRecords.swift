@@ -103,12 +103,13 @@ struct UploadRecords: Sendable {
     try await database.write { try Self.set(state, id, in: $0) }
   }
 
+  /// - Parameter state: the one it may be in.
   /// - Returns: whether it is aborted now, or never began.
-  func abort(_ id: Identifier) async throws -> Bool {
+  func abort(_ id: Identifier, from state: UploadStatus.State = .open) async throws -> Bool {
     try await database.write { database in
       try database.execute(
-        sql: "UPDATE object_uploads SET state = 'aborted' WHERE id = ? AND state = 'open'",
-        arguments: [id.description])
+        sql: "UPDATE object_uploads SET state = 'aborted' WHERE id = ? AND state = ?",
+        arguments: [id.description, state.rawValue])
       let state = try String.fetchOne(
         database, sql: "SELECT state FROM object_uploads WHERE id = ?", arguments: [id.description])
       return state == nil || state == UploadStatus.State.aborted.rawValue

@@ -37,9 +37,22 @@ extension WorkspaceObjectStore {
 
   @discardableResult
   public func abort(_ upload: Identifier) async throws -> Bool {
-    guard try await records.abort(upload) else { return false }
+    let isAborted = try await records.abort(upload)
+    guard try await isAborted ? true : abortIncomplete(upload) else { return false }
     try await forget(upload)
     return true
+  }
+
+  /// Aborts an upload that somebody has asked to complete, and whose object did not come about.
+  private func abortIncomplete(_ upload: Identifier) async throws -> Bool {
+    let status = try await records.upload(upload).status
+    guard status.state == .completing else { return false }
+    let (gate, files, target) = (gate(of: upload), files(of: upload), status.key.path(in: folder))
+    // Closed where a request completes it in this moment.
+    guard try await onBlockingThread("upload", { gate.close() }) else { return false }
+    defer { gate.open() }
+    guard try await onBlockingThread("upload", { try !files.isPublished(as: target) }) else { return false }
+    return try await records.abort(upload, from: .completing)
   }
 
   /// Removes what is left of an upload that has ended. Whoever still receives a part of it writes nothing more.
