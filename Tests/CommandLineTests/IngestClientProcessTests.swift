@@ -56,7 +56,7 @@ struct IngestClientProcessTests {
   /// A script's answer. It gets the executable, an empty folder, and `arguments`.
   private func run(_ script: String, _ arguments: String...) async throws -> Value {
     let result = try await OutsideClient.run(
-      script, [genlockExecutable, folder.path.string] + arguments, timeout: .seconds(240))
+      script, [genlockExecutable, folder.path.string] + arguments, timeout: .seconds(600))
     #expect(result.status == 0, "\(arguments) \(result.errors)")
     return try JSONDecoder().decode(Value.self, from: result.standardOutput)
   }

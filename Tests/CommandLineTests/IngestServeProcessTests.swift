@@ -184,7 +184,7 @@ extension IngestServeProcessTests {
   private func wait<Found>(
     _ server: RunningServer, _ path: String, _ found: ([String: Any]) -> Found?
   ) async throws -> Found {
-    let deadline = ContinuousClock.now + .seconds(120)
+    let deadline = ContinuousClock.now + .seconds(300)
     while ContinuousClock.now < deadline {
       if let found = found(try await get(server, path)) { return found }
       try await Task.sleep(for: .milliseconds(300))

@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("A killed server loses no accepted job", .timeLimit(.minutes(3)))
+@Suite("A killed server loses no accepted job", .timeLimit(.minutes(10)))
 struct JobsDurabilityTests {
   /// Writes its number, and what a person would miss if it were done twice.
   private static let work = """

@@ -4,7 +4,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("genlock as a process: jobs of a server", .timeLimit(.minutes(3)))
+@Suite("genlock as a process: jobs of a server", .timeLimit(.minutes(10)))
 struct JobsServerProcessTests {
   private static let say = """
     pipeline: say

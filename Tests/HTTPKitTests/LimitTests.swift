@@ -30,7 +30,7 @@ import Testing
   ]
 
   private static let quick = HTTPServerLimits(
-    connections: 8, headerSize: 4 << 10, headTimeout: .milliseconds(400), bodyInterval: .milliseconds(200),
+    connections: 8, headerSize: 4 << 10, headTimeout: .seconds(10), bodyInterval: .milliseconds(200),
     bodyBytesPerInterval: 100, writeTimeout: .milliseconds(300), unwantedBody: 1 << 20)
 
   private static func with(_ body: (TestServer) async throws -> Void) async throws {
@@ -60,7 +60,8 @@ import Testing
   }
 
   @Test func aHeaderThatNeverEndsIsCutOff() async throws {
-    try await Self.with { server in
+    let limits = HTTPServerLimits(headTimeout: .milliseconds(400))
+    try await TestServer.with([.test("", routes: Self.routes)], limits: limits) { server in
       let slow = try await Self.trickle(server.port, "GET / HTTP/1.1\r\nHost: a\r\n", "X: y\r\n")
       #expect(slow.hasEnded && slow.answer.isEmpty)
       #expect(try await Self.trickle(server.port, "", "").hasEnded)
@@ -157,7 +158,16 @@ import Testing
   }
 
   @Test func stoppingEndsEventsAndLetsRequestsFinish() async throws {
-    let server = try await TestServer([.test("", routes: Self.routes)])
+    let (pieces, taken) = AsyncStream.makeStream(of: Void.self)
+    let counting = Route(.put, "/count", access: .open) { call in
+      var count = 0
+      for try await part in call.bodyStream {
+        count += part.readableBytes
+        taken.yield()
+      }
+      return .json(["bytes": count])
+    }
+    let server = try await TestServer([.test("", routes: Self.routes + [counting])])
     let events = try await onBlockingThread("events") {
       let client = try RawClient(port: server.port)
       client.send("GET /events HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -168,11 +178,10 @@ import Testing
     }
     let upload = try await onBlockingThread("upload") {
       let client = try RawClient(port: server.port)
-      client.send("PUT /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc")
+      client.send("PUT /count HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc")
       return UncheckedBox(client)
     }
-    // The server has the request once it has read what another connection sent later.
-    _ = try await curl(server.url)
+    _ = await pieces.first { _ in true }
     async let stopped: Void = server.stop()
     let (rest, answer) = try await onBlockingThread("clients") {
       let rest = events.value.receiveAll()

@@ -23,6 +23,7 @@ final class IngestScene: Sendable {
   {
     let folder = try folder ?? TemporaryFolder()
     let database = try ObjectStores.database(folder.path)
+    let follows = jobs.followCount
     let objects = ObjectStores.open(folder.path, database: database)
     let service = IngestService(
       database: database, objects: objects, jobs: jobs, settings: IngestSettings(partSize: partSize)
@@ -32,6 +33,8 @@ final class IngestScene: Sendable {
     )
     await service.start()
     running = Task { await service.run() }
+    // Progress is told to those alone who follow at that moment.
+    while jobs.followCount == follows { await Task.yield() }
   }
 
   deinit { running.cancel() }

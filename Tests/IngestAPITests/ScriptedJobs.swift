@@ -48,6 +48,9 @@ final class ScriptedJobs: IngestJobs {
     for await event in events { try await take(event) }
   }
 
+  /// How often somebody has asked to follow.
+  var followCount: Int { state.withLock { $0.listeners.count } }
+
   /// Something becomes of the job for a subject.
   func end(_ subject: Identifier, _ kind: IngestJobEvent.Kind, job: String? = nil) {
     state.withLock { state in

@@ -77,13 +77,20 @@ struct JobWorkerTests {
   @Test func aRunningJobIsCancelled() async throws {
     let bench = try await JobBench()
     let job = try await bench.store.submit(.steps()).job
-    let worker = Self.work(bench.store, ScriptedRunner.endless)
+    // It takes its time, so that the job still runs when it is asked for a second time.
+    let gate = TestGate()
+    let runner = ScriptedRunner { _, cancellation in
+      await gate.wait()
+      return .ended(AttemptReport(Cancelled(reason: .requested)))
+    }
+    let worker = Self.work(bench.store, runner)
     async let working: Void = worker.run()
     // Asked for by another process.
     let other = try await bench.openAgain()
     try await other.wait(job.id, for: .running)
     #expect(try await other.cancel(job.id).isCancelRequested)
     #expect(try await other.cancel(job.id).isCancelRequested)
+    gate.open()
     #expect(try await other.wait(job.id, for: .cancelled).state == .cancelled)
     try await working
     let kinds = try await bench.store.events(of: job.id).map(\.kind)

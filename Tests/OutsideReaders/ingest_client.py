@@ -7,7 +7,7 @@ import threading
 import requests
 from websockets.sync.client import connect
 
-TIMEOUT = 60  # seconds; more than anything here takes
+TIMEOUT = 180  # seconds; more than anything here takes
 
 
 class Server:

@@ -170,16 +170,17 @@ import Testing
     #expect(leftovers.isEmpty)
   }
 
-  @Test func `two processes with the same key make it once`() async throws {
+  @Test func `two processes with the same keys make each of them once`() async throws {
     let folder = try TemporaryFolder()
     let program = FilePath("/proc/self/exe").resolved.removingLastComponent().appending("EngineProcess")
     async let one = runProcess(program.string, [folder.path.string, "slow"])
     async let two = runProcess(program.string, [folder.path.string, "slow"])
-    let outputs = try await [one.output, two.output].sorted()
-    #expect(
-      outputs == [
-        "first cached\nsecond cached\nsucceeded\n", "first succeeded\nsecond succeeded\nsucceeded\n",
-      ])
+    let outputs = try await [one.output, two.output].map { $0.split(separator: "\n").map(String.init) }
+    #expect(outputs.allSatisfy { $0.count == 3 && $0.last == "succeeded" }, "\(outputs)")
+    // Which of the two makes what is chance.
+    for (index, stage) in ["first", "second"].enumerated() {
+      #expect(Set(outputs.map { $0[index] }) == ["\(stage) cached", "\(stage) succeeded"])
+    }
   }
 }
 

@@ -41,11 +41,13 @@ import Testing
 
   @Test func `a template makes the name`() async throws {
     let file = try bench.folder.write("one", to: "-ca'm \"A\".mp4")
-    let today = Date().formatted(.iso8601.year().month().day())
+    func day() -> String { Date().formatted(.iso8601.year().month().day()) }
+    let before = day()
     let paths = try await publish(
       .file(file), "projects/{project}/{date}/proxies/angle-{angle}_v{version}.{extension}",
       values: ["project": "Harbour at night", "angle": 2])
-    #expect(paths == ["projects/Harbour at night/\(today)/proxies/angle-2_v1.mp4"])
+    let expected = [before, day()].map { ["projects/Harbour at night/\($0)/proxies/angle-2_v1.mp4"] }
+    #expect(expected.contains(paths))
     #expect(try String(contentsOfFile: target.appending(paths[0]).string, encoding: .utf8) == "one")
     #expect(try await publish(.file(file), "{stem}+{index}") == ["-ca'm \"A\"+1"])
     #expect(try await publish(.file(file), "{name}") == ["-ca'm \"A\".mp4"])

@@ -17,11 +17,11 @@ public func curl(_ url: String, _ arguments: [String] = []) async throws -> Answ
   let process = try RunningProcess(
     "curl",
     [
-      "--silent", "--show-error", "--max-time", "20", "--path-as-is", "--dump-header",
+      "--silent", "--show-error", "--max-time", "60", "--path-as-is", "--dump-header",
       folder.appending("head").string,
       "--output", folder.appending("body").string, "--write-out", "%{http_code}",
     ] + arguments + [url])
-  let result = try await process.wait(timeout: .seconds(30))
+  let result = try await process.wait(timeout: .seconds(90))
   guard let status = Int(result.output), status > 0 else {
     throw ProcessTrouble(description: "curl \(result.status): \(result.errors)")
   }

@@ -31,6 +31,7 @@ public final class RunningProcess: Sendable {
   private let output: JoinableThread<Data>
   private let errors: JoinableThread<Data>
   private let errorLog = GrowingText()
+  private static let starting = NSLock()
 
   /// Starts the process.
   /// - Parameters:
@@ -57,7 +58,8 @@ public final class RunningProcess: Sendable {
     process.standardOutput = writeEnd ?? outputPipe
     process.standardError = errorPipe
     process.terminationHandler = { _ in _ = ended.push(()) }
-    try process.run()
+    // Foundation closes what a child shall not have by number, counted before it starts: what another start opens meanwhile would stay open in it.
+    try Self.starting.withLock { [process] in try process.run() }
     if writeEnd != nil { try outputPipe.fileHandleForWriting.close() }
     output = Self.drain(outputPipe, into: nil)
     errors = Self.drain(errorPipe, into: errorLog)
@@ -70,27 +72,31 @@ public final class RunningProcess: Sendable {
   /// What it has written to standard error so far.
   public var errorsSoFar: String { errorLog.text }
 
-  /// Sends a signal, such as `SIGINT`.
+  /// Sends a signal, such as `SIGINT`. One that has ended gets none: its number may be another's by now.
   public func send(_ signal: Int32) {
+    guard process.isRunning else { return }
     kill(process.processIdentifier, signal)
   }
 
   /// Waits until it has ended; kills it when it takes longer than `timeout`.
-  public func wait(timeout: Duration = .seconds(120)) async throws -> ProcessResult {
+  public func wait(timeout: Duration = .seconds(300)) async throws -> ProcessResult {
     let watchdog = Task {
       try await Task.sleep(for: timeout)
-      kill(process.processIdentifier, SIGKILL)
+      send(SIGKILL)
     }
     defer { watchdog.cancel() }
     let started = ContinuousClock.now
-    let result = try await onBlockingThread("wait") { [self] in
+    let (result, time) = try await onBlockingThread("wait") { [self] in
       _ = ended.pop()
-      return ProcessResult(
+      // Here, because tests that compute may keep the waiting task from going on for long.
+      let time = ContinuousClock.now - started
+      let result = ProcessResult(
         status: process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0),
         wasKilled: process.terminationReason == .uncaughtSignal,
         standardOutput: try output.join(), standardError: try errors.join())
+      return (result, time)
     }
-    if ContinuousClock.now - started >= timeout {
+    if time >= timeout {
       let arguments = process.arguments ?? []
       throw ProcessTrouble(description: "no end after \(timeout): \(arguments)\n\(result.errors)")
     }
@@ -168,7 +174,7 @@ private final class GrowingText: @unchecked Sendable {
 /// Runs a process to its end; see ``RunningProcess``.
 public func runProcess(
   _ executable: String, _ arguments: [String], in folder: FilePath? = nil,
-  environment: [String: String] = [:], input: Data = Data(), timeout: Duration = .seconds(120)
+  environment: [String: String] = [:], input: Data = Data(), timeout: Duration = .seconds(300)
 ) async throws -> ProcessResult {
   let process = try RunningProcess(
     executable, arguments, in: folder, environment: environment, input: input)
@@ -184,7 +190,7 @@ public let genlockExecutable: String = {
 /// Runs `genlock` to its end.
 public func runGenlock(
   _ arguments: String..., in folder: FilePath? = nil, environment: [String: String] = [:],
-  timeout: Duration = .seconds(120)
+  timeout: Duration = .seconds(300)
 ) async throws -> ProcessResult {
   try await runProcess(
     genlockExecutable, arguments, in: folder, environment: environment, timeout: timeout)

@@ -48,6 +48,6 @@ public final class RunningServer: Sendable {
   @discardableResult
   public func stop() async throws -> ProcessResult {
     process.send(SIGTERM)
-    return try await process.wait(timeout: .seconds(60))
+    return try await process.wait(timeout: .seconds(180))
   }
 }

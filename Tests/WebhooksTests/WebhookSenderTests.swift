@@ -104,9 +104,10 @@ struct WebhookSenderTests {
 
   @Test func whoDoesNotListenIsToldAtOnce() async throws {
     let bench = try WebhookBench()
-    let port = try await Receiver.serving(.taken) { $0.port }
-    let id = try await bench.enqueue("http://127.0.0.1:\(port)/")
+    let unheard = try ReservedPort()
+    let id = try await bench.enqueue("http://127.0.0.1:\(unheard.number)/")
     try await bench.sender().sendDue()
+    withExtendedLifetime(unheard) {}
     let delivery = try await bench.queue.delivery(id)
     #expect(delivery.state == .pending && delivery.failures == 1)
     #expect(
@@ -215,7 +216,7 @@ struct WebhookSenderTests {
         for _ in 0..<6 { _ = try await bench.enqueue(slow.url) }
         let last = try await bench.enqueue(fast.url)
         let cancellation = Cancellation()
-        let sender = bench.sender(slots: 3)
+        let sender = bench.sender(slots: 3, timeout: .seconds(600))
         async let running: Void = sender.run(cancellation)
         _ = await slow.next()
         _ = await slow.next()

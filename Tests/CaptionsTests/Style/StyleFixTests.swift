@@ -63,7 +63,8 @@ import Testing
     }
   }
 
-  @Test func `a hundred thousand captions take seconds`() {
+  /// Seconds, where work that grew with the square of their number would take hours.
+  @Test(.timeLimit(.minutes(10))) func `a hundred thousand captions are repaired`() {
     let texts = ["Who is there?", "Nobody.", "When the rain had gone, we walked down to the old harbour."]
     let cues = (0..<100_000).map { index in
       let start = Int64(index) * 1_400
@@ -71,12 +72,7 @@ import Testing
     }
     var linter = StyleLinter()
     linter.frameRate = Rational(25)
-    let clock = ContinuousClock()
-    var reports: [Int] = []
-    let time = clock.measure { reports.append(linter.fix(CaptionDocument(cues: cues)).report.fixed) }
-    #expect(reports[0] > 100_000)
-    // Debug code on a busy machine; the square of the number would be hours.
-    #expect(time < .seconds(60), "\(time)")
+    #expect(linter.fix(CaptionDocument(cues: cues)).report.fixed > 100_000)
   }
 
   private static func letters(_ cue: Cue) -> [String] {
