@@ -71,6 +71,40 @@ struct IngestServeProcessTests {
     #expect(ended.status == 0)
   }
 
+  /// What was wrong was not the recording, so it is not sent again.
+  @Test func recordingIsTakenUpWhenItsJobIsRetried() async throws {
+    try folder.write(
+      """
+      pipeline: session-ingest
+      version: 1
+      inputs: { source: { type: media } }
+      stages:
+        room:
+          uses: exec
+          with: { command: "cat \(folder.path)/room > {outputs.text}", shell: true, outputs: { text: room.txt } }
+        probe: { uses: probe, needs: [room], with: { source: "${{ inputs.source }}" } }
+      outputs: { info: "${{ stages.probe.info }}" }
+      """, to: "pipelines/session-ingest.yaml")
+    let settings = environment.merging(["GENLOCK_PIPELINES": "pipelines"]) { $1 }
+    let server = try await RunningServer(in: folder.path, environment: settings)
+    let created = try await post(
+      server, "/v2/sessions", #"{"title":"Talk","date":"2026-02-03","projectId":"p"}"#, 201)
+    let path = "/v2/sessions/\(try #require(created["id"] as? String))"
+    try await upload(server, path, "A", .cameraA)
+    func asset(_ status: String) async throws -> [String: Any] {
+      try await wait(server, "\(path)/assets") { answer in
+        (answer["assets"] as? [[String: Any]])?.first { $0["status"] as? String == status }
+      }
+    }
+    let failed = try await asset("failed")
+    #expect((failed["error"] as? [String: Any])?["code"] as? String == "INGESTION_FAILED")
+    try folder.write("there is", to: "room")
+    #expect(try await runGenlock("jobs", "retry", "latest", in: folder.path).status == 0)
+    let ready = try await asset("ready")
+    #expect(ready["id"] as? String == failed["id"] as? String && ready["error"] == nil)
+    #expect(try await server.stop().status == 0)
+  }
+
   /// Downloads it in two ranges and looks at what came.
   private func checkProxy(_ assets: [[String: Any]]) async throws {
     let proxy = try #require((assets.first?["derivatives"] as? [[String: Any]])?.first)

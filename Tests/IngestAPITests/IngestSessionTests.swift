@@ -212,8 +212,8 @@ struct IngestSessionTests {
     #expect(
       await next()
         == .assetFailed(asset: b, camera: label, code: "INGESTION_FAILED", message: "The disk is full."))
-    scene.jobs.end(b, .queued, job: "job-of-a-stranger")
-    scene.jobs.end(b, .queued)
+    scene.jobs.end(b, .started, job: "job-of-a-stranger")
+    scene.jobs.end(b, .started)
     #expect(await next() == .assetIngesting(asset: b, camera: label, progress: 0))
     let taken = await caughtError { _ = try await scene.initUpload("B", in: session) }
     #expect(taken?.code == "ASSET_EXISTS")
@@ -233,7 +233,7 @@ struct IngestSessionTests {
     for await event in events { if case .assetFailed = event { break } }
     events.end()
     try await scene.ready("B", in: session)
-    scene.jobs.end(first, .queued)
+    scene.jobs.end(first, .started)
     scene.jobs.end(first, .succeeded(try scene.outputs(hasAudio: true)))
     // Events are taken in one after the other: once a later one has come through, so have these.
     try await scene.ready("C", in: session)

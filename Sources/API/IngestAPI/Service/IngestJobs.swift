@@ -26,8 +26,8 @@ public struct IngestOrder: Sendable, Hashable {
 /// What became of a job.
 public struct IngestJobEvent: Sendable {
   public enum Kind: Sendable {
-    /// It waits for its turn, for the first time or once more.
-    case queued
+    /// A worker has begun with it, for the first time or once more.
+    case started
     /// 0 … 1.
     case progress(Double)
     /// The pipeline's outputs.

@@ -17,13 +17,13 @@ extension IngestService {
   private func takeIngest(_ event: IngestJobEvent) async throws {
     let id = event.subject
     guard let asset = try await database.read({ try AssetRecord.find(id, in: $0) }) else { return }
-    if case .queued = event.kind { return try await revive(asset, event) }
+    if case .started = event.kind { return try await revive(asset, event) }
     guard asset.status == .ingesting else { return }
     // One whose job is not written down yet is asked for again, which gives the same one.
     let job = if let job = asset.job { job } else { try await startIngest(of: asset) }
     guard job == event.job else { return }
     switch event.kind {
-    case .queued: break
+    case .started: break
     case .progress(let fraction):
       hub.publish(.assetIngesting(asset: id, camera: asset.camera, progress: fraction), in: asset.session)
     case .failed(let failure):
@@ -34,7 +34,7 @@ extension IngestService {
     }
   }
 
-  /// Takes up a recording that failed, as somebody retries its job: what was wrong may not have been the recording.
+  /// Takes up a recording that failed, as its job runs once more because somebody retried it: what was wrong may not have been the recording.
   private func revive(_ asset: AssetRecord, _ event: IngestJobEvent) async throws {
     guard asset.status == .failed, asset.job == event.job else { return }
     let revived = try await database.write { database -> AssetRecord? in
@@ -127,7 +127,7 @@ extension IngestService {
     guard job == event.job else { return }
     switch event.kind {
     // A computation that failed is not taken up again: the recordings may be others by now, and asking anew is one request.
-    case .queued: break
+    case .started: break
     case .progress(let fraction):
       hub.publish(.syncComputing(progress: fraction), in: sync.session)
     case .failed(let failure):

@@ -59,7 +59,7 @@ public struct QueuedIngestJobs: IngestJobs {
   private static func isOfInterest(_ kind: JobEvent.Kind) -> Bool {
     switch kind {
     case .progress: true
-    case .state(let change): change.state.isFinal || change.state == .queued
+    case .state(let change): change.state.isFinal || change.state == .running
     case .cancelRequested, .stageEnded, .warning: false
     }
   }
@@ -67,7 +67,7 @@ public struct QueuedIngestJobs: IngestJobs {
   private static func kind(_ kind: JobEvent.Kind, _ job: Job) -> IngestJobEvent.Kind {
     switch kind {
     case .progress(let progress): return .progress(progress.fraction)
-    case .state(let change) where change.state == .queued: return .queued
+    case .state(let change) where change.state == .running: return .started
     case .state(let change) where change.state == .succeeded: return .succeeded(job.outputs)
     case .state(let change):
       let failure = change.failure
