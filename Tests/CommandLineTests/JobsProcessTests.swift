@@ -279,7 +279,11 @@ struct JobsProcessTests {
     #expect(try await submit(Self.slow, "-p", "folder=x", "--idempotency-key", "k") == again)
     let list = try await genlock("jobs", "list", "--queue", "night", "--json")
     #expect(list.output.contains(id) && !list.output.contains(again))
-    #expect(try await genlock("jobs", "pause", "night").status == 0)
+    let paused = try await genlock("jobs", "pause", "night")
+    #expect(paused.status == 0 && paused.errors.contains("night is paused; it has 1 queued job."))
+    // Only the content tells a typing error.
+    let other = try await genlock("jobs", "resume", "nihgt")
+    #expect(other.status == 0 && other.errors.contains("nihgt is active; it has no jobs."))
     #expect(try await genlock("jobs", "queues").output.contains("paused"))
     #expect(try await genlock("jobs", "cancel", id).errors.contains("is cancelled"))
     #expect(try await genlock("jobs", "retry", id).status == 0)

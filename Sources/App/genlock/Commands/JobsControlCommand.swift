@@ -67,8 +67,7 @@ struct JobsPauseCommand: AsyncParsableCommand {
   @OptionGroup var source: JobsSourceOption
 
   func run() async throws {
-    try await source.use { try await $0.pause(queue: queue) }
-    Output.message("\(queue) is paused.")
+    try await source.change(queue, to: "is paused") { try await $0.pause(queue: queue) }
   }
 }
 
@@ -83,8 +82,7 @@ struct JobsDrainCommand: AsyncParsableCommand {
   @OptionGroup var source: JobsSourceOption
 
   func run() async throws {
-    try await source.use { try await $0.drain(queue: queue) }
-    Output.message("\(queue) is being drained.")
+    try await source.change(queue, to: "is being drained") { try await $0.drain(queue: queue) }
   }
 }
 
@@ -99,7 +97,19 @@ struct JobsResumeCommand: AsyncParsableCommand {
   @OptionGroup var source: JobsSourceOption
 
   func run() async throws {
-    try await source.use { try await $0.resume(queue: queue) }
-    Output.message("\(queue) is active.")
+    try await source.change(queue, to: "is active") { try await $0.resume(queue: queue) }
+  }
+}
+
+extension JobsSourceOption {
+  /// Changes a queue and says what is in it: a queue is there as soon as somebody names it, also wrongly.
+  fileprivate func change(
+    _ name: String, to state: String, _ body: (any JobControl) async throws -> Void
+  ) async throws {
+    let queue = try await use { control in
+      try await body(control)
+      return try await control.queues().first { $0.name == name } ?? JobQueue(name: name)
+    }
+    Output.message("\(name) \(state); \(JobText.content(of: queue)).")
   }
 }

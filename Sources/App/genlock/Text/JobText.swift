@@ -26,6 +26,13 @@ enum JobText {
     return table.text()
   }
 
+  /// As part of a sentence: `it has 2 queued jobs, 1 running job`.
+  static func content(of queue: JobQueue) -> String {
+    let parts = [(queue.queued, "queued"), (queue.running, "running"), (queue.waiting, "waiting")]
+      .filter { $0.0 > 0 }.map { Wording.count($0.0, "\($0.1) job") }
+    return parts.isEmpty ? "it has no jobs" : "it has \(parts.joined(separator: ", "))"
+  }
+
   static func describe(_ job: Job) -> String {
     var facts = Table()
     facts.add("pipeline", printable(job.pipeline))
