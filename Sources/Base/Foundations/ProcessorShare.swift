@@ -10,7 +10,7 @@ public enum ProcessorShare {
   private static let one = __priority_which_t(PRIO_PROCESS.rawValue)
   private static let group = __priority_which_t(PRIO_PGRP.rawValue)
 
-  /// The niceness that this process was started with: its main thread's, which nothing changes.
+  /// The niceness of this process: its main thread's, which libdispatch leaves as it is.
   public static var niceness: Int32 { getpriority(one, id_t(getpid())) }
 
   /// Lowers the share of a session that was just begun to that of this process, and below.

@@ -1,4 +1,5 @@
 public import Foundation
+import MediaTypes
 
 /// Reads JSON of strangers, and says in the terms of the body what does not fit.
 public enum StrictJSON {
@@ -19,11 +20,11 @@ public enum StrictJSON {
       decoder.dateDecodingStrategy = .iso8601
       return try decoder.decode(type, from: data)
     } catch let error as DecodingError {
-      throw describe(error)
+      throw describe(error, of: data)
     }
   }
 
-  private static func describe(_ error: DecodingError) -> RequestError {
+  private static func describe(_ error: DecodingError, of data: Data) -> RequestError {
     switch error {
     case .keyNotFound(let key, let context):
       let field = path(context.codingPath + [key])
@@ -38,14 +39,47 @@ public enum StrictJSON {
         "\(subject(field)) is null, but has to be \(name(of: type)).", field: field.isEmpty ? nil : field)
     case .dataCorrupted(let context):
       let field = path(context.codingPath)
-      guard !field.isEmpty else {
-        // Foundation does not tell which of the two it is.
-        return .invalidBody(
-          "The body is not valid JSON, or holds a number that does not fit its field.", field: nil)
-      }
+      guard !field.isEmpty else { return unreadable(data) }
       return .invalidBody(
         "\(subject(field)) holds a value that is not taken there: \(context.debugDescription)", field: field)
     @unknown default: return .invalidBody("The body does not fit.", field: nil)
+    }
+  }
+
+  /// Foundation says nothing but that it is no JSON also where it is, with a number that its field cannot hold: whoever
+  /// can hold any number finds those that not every field can.
+  private static func unreadable(_ data: Data) -> RequestError {
+    let fields: [String]
+    do {
+      fields = fractionsAndLargeNumbers(in: try JSONDecoder().decode(Value.self, from: data), at: "")
+    } catch DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty {
+      let field = path(context.codingPath)
+      return .invalidBody(
+        "The field \(quotedForClients(field)) holds \(context.debugDescription).", field: field)
+    } catch {
+      return .invalidBody("The body is not valid JSON.", field: nil)
+    }
+    switch fields.count {
+    case 0: return .invalidBody("The body holds a number that does not fit its field.", field: nil)
+    case 1:
+      return .invalidBody(
+        "The field \(quotedForClients(fields[0])) holds a number that does not fit there.", field: fields[0])
+    default:
+      let names = fields.prefix(3).map { quotedForClients($0) }.joined(separator: ", ")
+      return .invalidBody("A field holds a number that does not fit there; look at \(names).", field: nil)
+    }
+  }
+
+  private static func fractionsAndLargeNumbers(in value: Value, at path: String) -> [String] {
+    switch value {
+    case .number: [path]
+    case .list(let elements):
+      elements.enumerated().flatMap { fractionsAndLargeNumbers(in: $1, at: "\(path)[\($0)]") }
+    case .object(let members):
+      members.sorted { $0.key < $1.key }.flatMap {
+        fractionsAndLargeNumbers(in: $1, at: path.isEmpty ? $0 : "\(path).\($0)")
+      }
+    case .null, .boolean, .integer, .string, .file: []
     }
   }
 
