@@ -51,15 +51,16 @@ public final class RunningProcess: Sendable {
     if let folder { process.currentDirectoryURL = URL(filePath: folder.string) }
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
       .filter { !$0.value.isEmpty }
-    let inputPipe = Pipe()
-    let outputPipe = Pipe()
-    let errorPipe = Pipe()
-    process.standardInput = inputPipe
-    process.standardOutput = writeEnd ?? outputPipe
-    process.standardError = errorPipe
     process.terminationHandler = { _ in _ = ended.push(()) }
     // Foundation closes what a child shall not have by number, counted before it starts: what another start opens meanwhile would stay open in it.
-    try Self.starting.withLock { [process] in try process.run() }
+    let (inputPipe, outputPipe, errorPipe) = try Self.starting.withLock { [process] in
+      let pipes = (Pipe(), Pipe(), Pipe())
+      process.standardInput = pipes.0
+      process.standardOutput = writeEnd ?? pipes.1
+      process.standardError = pipes.2
+      try process.run()
+      return pipes
+    }
     if writeEnd != nil { try outputPipe.fileHandleForWriting.close() }
     output = Self.drain(outputPipe, into: nil)
     errors = Self.drain(errorPipe, into: errorLog)

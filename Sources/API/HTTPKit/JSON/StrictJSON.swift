@@ -52,12 +52,14 @@ public enum StrictJSON {
     let fields: [String]
     do {
       fields = fractionsAndLargeNumbers(in: try JSONDecoder().decode(Value.self, from: data), at: "")
-    } catch DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty {
+    } catch DecodingError.dataCorrupted(let context) {
       let field = path(context.codingPath)
-      return .invalidBody(
-        "The field \(quotedForClients(field)) holds \(context.debugDescription).", field: field)
+      return field.isEmpty
+        ? .invalidBody("The body is not valid JSON.", field: nil)
+        : .invalidBody("\(subject(field)) holds \(context.debugDescription).", field: field)
     } catch {
-      return .invalidBody("The body is not valid JSON.", field: nil)
+      // What stands for a file has a form of its own, which is nobody's concern here.
+      fields = []
     }
     switch fields.count {
     case 0: return .invalidBody("The body holds a number that does not fit its field.", field: nil)

@@ -14,7 +14,7 @@ public struct AttemptTask: Sendable, Codable {
   public var parameters: [String: Value]
   /// Where to publish the outputs; `nil` leaves them in the store.
   public var outputFolder: String?
-  /// How far below the worker's the process's share of the processor is; see ``ProcessorShare``.
+  /// How far below the worker's the process's share of the processor is; see nice(2).
   public var niceness: Int32
 
   init(_ claim: JobClaim, workspace: String) {

@@ -59,8 +59,22 @@ public struct ChildProcessRunner: AttemptRunner {
       async let tail = Self.tail(of: errors)
       async let last = Self.follow(outputs, report)
       try await onBlockingThread("attempt") { [grace] in
-        Self.supervise(
-          task, process.value, descriptor: process.processDescriptor, lifeline, cancellation, grace)
+        // It has its share of the processor before it has anything to do.
+        var session = ChildSession(
+          process.value, descriptor: process.processDescriptor, niceness: task.niceness)
+        // A process that is gone already tells by its end, not by what could not be written to it.
+        try? lifeline.write(task)
+        var isWindingDown = false
+        session.wait(cancellation, grace: grace) {
+          // The process alone: it stops what it has started itself.
+          kill($0, SIGTERM)
+          kill($0, SIGCONT)
+        } meanwhile: {
+          if !isWindingDown, cancellation.isWindingDown {
+            isWindingDown = true
+            lifeline.windDown()
+          }
+        }
       }
       return (try await last, try await tail)
     }
@@ -96,48 +110,6 @@ public struct ChildProcessRunner: AttemptRunner {
       if tail.count > 4096 { tail.removeFirst(tail.count - 4096) }
     }
     return tail
-  }
-
-  /// Gives the process its task and waits until it has ended, asking it to once the work is cancelled. Blocks.
-  ///
-  /// It returns before the process is reaped: until then no other process group can have its number.
-  private static func supervise(
-    _ task: AttemptTask, _ process: pid_t, descriptor: Int32, _ lifeline: Lifeline,
-    _ cancellation: Cancellation,
-    _ grace: Duration
-  ) {
-    defer { ProcessGroups.remove(process) }
-    var deadline: ContinuousClock.Instant?
-    var isWindingDown = false
-    // Before it has anything to do.
-    var isLowered = ProcessorShare.lower(process, by: task.niceness)
-    // A process that is gone already tells by its end, not by what could not be written to it.
-    try? lifeline.write(task)
-    while !hasEnded(process) {
-      if !isLowered { isLowered = ProcessorShare.lower(process, by: task.niceness) }
-      if let deadline, ContinuousClock.now >= deadline {
-        kill(-process, SIGKILL)
-      } else if deadline == nil, cancellation.isCancelled {
-        deadline = ContinuousClock.now + grace
-        // The process alone: it stops what it has started itself.
-        kill(process, SIGTERM)
-        kill(process, SIGCONT)
-      } else if !isWindingDown, cancellation.isWindingDown {
-        isWindingDown = true
-        lifeline.windDown()
-      }
-      // Without a descriptor, on kernels before 5.3, this only waits.
-      var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      poll(&event, 1, 50)
-    }
-    kill(-process, SIGKILL)
-  }
-
-  /// Whether a child of this process has ended; it stays to be reaped.
-  private static func hasEnded(_ process: pid_t) -> Bool {
-    var information = siginfo_t()
-    let result = waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT)
-    return result != 0 && errno != EINTR || information.si_signo == SIGCHLD
   }
 
   private static func failure(_ status: TerminationStatus, _ tail: [UInt8]) -> JobFailure {

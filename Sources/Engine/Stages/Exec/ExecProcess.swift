@@ -57,7 +57,12 @@ struct ExecProcess: Sendable {
         async let error = Self.tail(of: errors)
         let process = execution.processIdentifier
         try await onBlockingThread("exec") {
-          supervise(process.value, descriptor: process.processDescriptor, cancellation)
+          var session = ChildSession(process.value, descriptor: process.processDescriptor)
+          session.wait(cancellation, grace: grace) {
+            kill(-$0, SIGTERM)
+            // A stopped process sees no signal but this one.
+            kill(-$0, SIGCONT)
+          }
         }
         return (try await output, try await error)
       }
@@ -97,36 +102,5 @@ struct ExecProcess: Sendable {
       buffer.withUnsafeBytes { tail.append($0) }
     }
     return tail
-  }
-
-  /// Waits until the program has ended, asking it to once the work is cancelled. Blocks.
-  ///
-  /// It returns before the program is reaped: until then no other process group can have its number.
-  private func supervise(_ process: pid_t, descriptor: Int32, _ cancellation: Cancellation) {
-    defer { ProcessGroups.remove(process) }
-    var deadline: ContinuousClock.Instant?
-    var isLowered = false
-    while !Self.hasEnded(process) {
-      if !isLowered { isLowered = ProcessorShare.lower(process) }
-      if let deadline, ContinuousClock.now >= deadline {
-        kill(-process, SIGKILL)
-      } else if deadline == nil, cancellation.isCancelled {
-        deadline = ContinuousClock.now + grace
-        kill(-process, SIGTERM)
-        // A stopped process sees no signal but this one.
-        kill(-process, SIGCONT)
-      }
-      // Without a descriptor, on kernels before 5.3, this only waits.
-      var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      poll(&event, 1, 50)
-    }
-    kill(-process, SIGKILL)
-  }
-
-  /// Whether a child of this process has ended; it stays to be reaped.
-  private static func hasEnded(_ process: pid_t) -> Bool {
-    var information = siginfo_t()
-    let result = waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT)
-    return result != 0 && errno != EINTR || information.si_signo == SIGCHLD
   }
 }
